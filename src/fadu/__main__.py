@@ -1,0 +1,5 @@
+"""`python -m fadu` is the `fadu` command."""
+
+from fadu.cli import run
+
+run()
