@@ -1,0 +1,1 @@
+"""Layer 2. The ledger: who acts, cases, acts, their chain. Never counts, never renders."""
