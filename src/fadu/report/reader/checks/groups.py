@@ -1,0 +1,279 @@
+"""Layer 4. Totals and their parts, found in the words: 其中, colons, parentheses, outcomes, 合计.
+
+Finds which figures belong together; whether they add up is judged in `sums`. Each sentence is
+looked at once, with bounded windows.
+"""
+
+from __future__ import annotations
+
+import re
+
+import attrs
+
+from fadu.report.reader.checks.context import Context, Item, same_unit
+from fadu.report.reader.checks.data import words
+
+_OF_THEM = re.compile(r"中[,，]")
+_COLON = re.compile(r"[:：]")
+_PAREN = re.compile(r"[(（]")
+_OPENED = re.compile(r"其中[:：]|^[^;；]*占")
+_SEMICOLON = re.compile(r"[;；]")
+_PLAIN_GAP = 36
+"""Longest text between two parts of a list that no cue word announces."""
+
+
+@attrs.define(slots=True)
+class Group:
+    """A total and parts that stand with it.
+
+    `marker`: 其中 | list | outcome | total. `stop` counts the parts before the first semicolon.
+    `mixed`: a part in another unit ended or stands in the list.
+    """
+
+    whole: Item
+    parts: list[Item]
+    marker: str
+    words: str
+    mixed: list[Item] = attrs.field(factory=list)
+    stop: int = 0
+
+    @property
+    def exhaustive(self) -> bool:
+        """The words say that the parts are all there is."""
+        return bool(words().exhaustive.search(self.words)) or self.complementary
+
+    @property
+    def complementary(self) -> bool:
+        """Exactly two parts: what is done and what is not."""
+        if len(self.parts) != 2:
+            return False
+        first, second = (part.label for part in self.parts)
+        w = words()
+        if w.pending.search(first):
+            first, second = second, first
+        done = w.done.search(w.pending.sub("", first))
+        return bool(done and w.pending.search(second) and not w.pending.search(first))
+
+    @property
+    def stages(self) -> bool:
+        """The parts are stages of the same cases (受理48件,审结32件), so they overlap."""
+        if self.complementary:
+            return False
+        w = words()
+        closed = [
+            bool(w.close_stage.search(w.pending.sub("", p.label))) and "其他" not in p.label
+            for p in self.parts
+        ]
+        return sum(closed) >= min(2, len(closed)) and len(self.parts) > 1 and not self._disjoint()
+
+    def _disjoint(self) -> bool:
+        return all(words().outcome.search(part.label) for part in self.parts)
+
+    @property
+    def overlapping(self) -> bool:
+        """The words name categories that cut across each other."""
+        return bool(words().overlap.search(self.words)) or self.stages or self._crossing()
+
+    def _crossing(self) -> bool:
+        """Some parts are kinds and others stages (重大隐患10处,已整改18处)."""
+        w = words()
+        status = [bool(w.close_stage.search(p.label) or w.pending.search(p.label)) for p in self.parts]
+        return any(status) and not all(status) and not self.complementary
+
+    @property
+    def alike(self) -> bool:
+        """The parts' names begin or end with the same two characters: one classification."""
+        names = [re.sub(r"^.*其中", "", p.pre) or p.post for p in self.parts]
+        heads, tails = {n[:2] for n in names}, {n[-2:] for n in names}
+        if len(names) > 1 and all(len(n) > 2 for n in names) and (len(heads) == 1 or len(tails) == 1):
+            return True
+        return any(self._of_kind(kind) for kind in words().kinds)
+
+    def _of_kind(self, kind: re.Pattern[str]) -> bool:
+        """Each part shows another word of one list of kinds that exclude each other."""
+        hits = [kind.search(part.gap[-16:] + part.post) for part in self.parts]
+        named = {hit.group() for hit in hits if hit}
+        return len(named) == len(self.parts) > 1
+
+
+def find(ctx: Context) -> list[Group]:
+    """All groups of the reading, in order; sets `ctx.parts_of`."""
+    found: list[Group] = []
+    previous: list[Item] = []
+    for sentence in ctx.busy:
+        items = ctx.quantities(sentence)
+        found.extend(_opened_by_previous(ctx, previous, items))
+        found.extend(_in_sentence(ctx, items))
+        previous = items
+    for group in found:
+        for part in group.parts:
+            ctx.parts_of.setdefault(part.index, group.whole)
+    return found
+
+
+def _opened_by_previous(ctx: Context, previous: list[Item], items: list[Item]) -> list[Group]:
+    """`…共42个。其中A27个,B15个。`: the total stands in the sentence before."""
+    first = items[0]
+    lead = ctx.text[ctx.sentence_starts[first.sentence] : first.figure.start].strip()
+    if not lead.startswith("其中") or len(lead) > 40 or not previous:
+        return []
+    if first.line - previous[0].line > 1:
+        return []
+    totals = [i for i in previous if i.paren < 0 and i.index not in ctx.parts_of and same_unit(i, first)]
+    if not totals:
+        return []
+    group = _fitted(_collect(ctx, totals[-1], items, "其中"), totals)
+    adds_up = sum(p.figure.value for p in group.parts) == group.whole.figure.value
+    return [group] if adds_up or len(totals) == 1 else []
+
+
+def _in_sentence(ctx: Context, items: list[Item]) -> list[Group]:
+    found: list[Group] = []
+    at = 0
+    taken: set[int] = set()
+    while at + 1 < len(items):
+        whole, rest = items[at], items[at + 1 :]
+        marker = _marker(ctx, whole, rest[0])
+        if marker == "其中":
+            whole = _outside(items[: at + 1], rest[0])
+        if marker and same_unit(whole, rest[0]):
+            group: Group | None = _fitted(_collect(ctx, whole, rest, marker), items[:at])
+        else:
+            group = None if marker or whole.index in taken else _unmarked(ctx, whole, rest)
+        if group and group.parts and not (marker == "list" and len(group.parts) == 1):
+            found.append(group)
+            taken.update(part.index for part in group.parts)
+        at += 1
+    total = _total_last(ctx, items)
+    if total is not None and not any(g.whole is total.whole or total.whole in g.parts for g in found):
+        found.append(total)
+    return found
+
+
+def _fitted(group: Group, earlier: list[Item]) -> Group:
+    """`调解3245件,成功3230件,其中…`: the parts may be those of a number further back, if they add up to it."""
+    total = sum(part.figure.value for part in group.parts)
+    if group.marker == "其中" and len(group.parts) > 1 and total != group.whole.figure.value:
+        fit = (i for i in reversed(earlier) if i.figure.value == total and same_unit(i, group.whole))
+        group.whole = next(fit, group.whole)
+    return group
+
+
+def _outside(before: list[Item], first: Item) -> Item:
+    """`审结845件(含上年结转62件),其中…`: the total is not the number in the closed parenthesis."""
+    if before[-1].paren == first.paren or first.paren > before[-1].figure.start:
+        return before[-1]
+    return next((item for item in reversed(before) if item.paren == first.paren), before[-1])
+
+
+def _marker(ctx: Context, whole: Item, first: Item) -> str | None:
+    """How the words between a figure and the next one announce parts, or None."""
+    gap = ctx.between(whole, first)
+    cues = [m.end() for m in words().among.finditer(gap) if not _other_word(gap, m)]
+    if cues:
+        return "其中" if len(gap) - cues[-1] <= 30 else None
+    if _OF_THEM.search(gap) and len(gap) <= 24:
+        return "其中"
+    if first.paren >= 0 and whole.paren != first.paren and first.paren - whole.figure.end <= 12:
+        return "list" if first.paren >= whole.figure.end else None
+    colon = _COLON.search(gap)
+    return "list" if colon and colon.start() <= 12 and len(gap) - colon.end() <= 20 else None
+
+
+def _other_word(gap: str, cue: re.Match[str]) -> bool:
+    """得分为…: another word; 细分为412个…, 划分为205个…: what is cut up has more pieces than wholes."""
+    return cue.group() == "分为" and gap[max(0, cue.start() - 1) : cue.start()] in tuple("得评满均总细划拆")
+
+
+def _collect(ctx: Context, whole: Item, rest: list[Item], marker: str) -> Group:
+    """Take parts after an announced total until the words or the units end the list."""
+    group = Group(whole, [rest[0]], marker, ctx.between(whole, rest[0]) + rest[0].post)
+    last = rest[0]
+    for place, item in enumerate(rest[1:], start=1):
+        gap = ctx.between(last, item)
+        if item.paren != last.paren:
+            if item.paren > last.figure.start and last.paren == rest[0].paren:
+                continue
+            break
+        if words().stop.search(gap) or words().among.search(gap) or len(gap) > 80 or _new_work(item, rest[0]):
+            break
+        if not same_unit(item, whole):
+            group.mixed.append(item)
+            break
+        if _SEMICOLON.search(gap) and _has_parts(ctx, rest, place):
+            break
+        if _SEMICOLON.search(gap) and not group.stop:
+            group.stop = len(group.parts)
+        group.parts.append(item)
+        group.words += gap + item.post
+        last = item
+    _cut(group)
+    return group
+
+
+def _cut(group: Group) -> None:
+    """After a semicolon a list goes on only where a colon opened it or the numbers then add up."""
+    total = sum(part.figure.value for part in group.parts)
+    if group.stop and not _OPENED.search(group.words) and total != group.whole.figure.value:
+        del group.parts[group.stop :]
+
+
+def _has_parts(ctx: Context, items: list[Item], place: int) -> bool:
+    """A figure after a semicolon that is itself followed by 其中 opens a list of its own."""
+    return place + 1 < len(items) and bool(words().among.search(ctx.between(items[place], items[place + 1])))
+
+
+def _new_work(item: Item, first: Item) -> bool:
+    """The clause begins with another verb than the list did."""
+    return bool(words().action.match(item.pre)) and not words().action.match(first.pre.removeprefix("其中"))
+
+
+def _unmarked(ctx: Context, whole: Item, rest: list[Item]) -> Group | None:
+    """A total followed at once by outcomes that make it up (承担71项,已完成65项,正在推进6项)."""
+    parts: list[Item] = []
+    text, total, last = "", 0.0, whole
+    for item in rest:
+        gap = ctx.between(last, item)
+        if len(gap) > _PLAIN_GAP or _SEMICOLON.search(gap) or item.paren != whole.paren:
+            break
+        if not same_unit(item, whole) or words().stop.search(gap):
+            break
+        parts.append(item)
+        text += gap + item.post
+        total += item.figure.value
+        if total >= whole.figure.value and len(parts) > 1:
+            break
+        last = item
+    if words().pending.search(whole.label) or words().carried_in.search(whole.label):
+        return None
+    group = Group(whole, parts, "outcome", text, stop=len(parts))
+    return group if len(parts) >= 2 and (group.complementary or _plausible(group, total)) else None
+
+
+def _plausible(group: Group, total: float) -> bool:
+    """Numbers that add up without a cue are taken only where words or size make chance unlikely."""
+    if total != group.whole.figure.value or words().overlap.search(group.words):
+        return False
+    if all(words().outcome.search(part.label) for part in group.parts):
+        return True
+    families = {(i.figure.indicator or "").partition(".")[0] for i in (group.whole, *group.parts)}
+    if len(families) == 1 and "" not in families:
+        return True
+    return len(group.parts) >= 3 and total >= 30
+
+
+def _total_last(ctx: Context, items: list[Item]) -> Group | None:
+    """Parts first, then 共计/合计 and the total."""
+    for at in range(2, len(items)):
+        if items[at].pre != "共" and not words().total_cue.search(items[at].gap[-12:]):
+            continue
+        parts: list[Item] = []
+        for item in reversed(items[:at]):
+            if not same_unit(item, items[at]) or item.paren != items[at].paren:
+                break
+            if parts and len(ctx.between(item, parts[0])) > _PLAIN_GAP:
+                break
+            parts.insert(0, item)
+        if len(parts) >= 2:
+            return Group(items[at], parts, "total", "", stop=len(parts))
+    return None

@@ -1,0 +1,224 @@
+"""Layer 4. Which counts belong to a rate: its numerator and the denominators it may have.
+
+Two ways: by the catalogue (the rate's indicator names both) and by the words (办结率 wants a
+figure called 办结 and one before it in the same unit). Finds; does not judge.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+
+import attrs
+
+from fadu.figures.catalogue import catalogue
+from fadu.report.reader.checks.context import Context, Item, compatible, same_unit
+from fadu.report.reader.checks.data import words
+
+_NAME = re.compile(r"([^\W\d_]{1,24}(?:率|比例|满意度|占比|比重|覆盖面))[^\W\d_]{0,4}$")
+_LEAD = re.compile(r"^(?:均|分别|达到|达|为|约|已|保持|高达|提升|提高)*")
+REACH = 8
+"""Quantities looked back at for the numerator and the denominator of one rate."""
+_SAME_WORK = {"dispute": "mediation"}
+_RIGHT_BEFORE = 120
+CLOSE = 240
+"""Characters between the figures of a pair that the catalogue joins within a line."""
+
+
+@attrs.define(slots=True)
+class Pair:
+    """A rate with what was found for it. `sure`: the denominator is the only one it can have."""
+
+    rate: Item
+    name: str
+    numerator: Item | None = None
+    denominators: list[Item] = attrs.field(factory=list)
+    sure: bool = False
+    by_catalogue: bool = False
+
+
+def pair(ctx: Context, rate: Item) -> Pair:
+    """Numerator and denominators of a rate, nearest first."""
+    found = Pair(rate, rate_name(rate))
+    before = _before(ctx, rate)
+    entry = catalogue().get(rate.figure.indicator or "")
+    top = near(ctx, entry.numerator, rate) if entry else None
+    base = near(ctx, entry.denominator, rate) if entry else None
+    stems = _stems(found.name)
+    found.numerator = top or _numerator(before + _after(ctx, rate), stems)
+    if base is not None and base is not found.numerator:
+        found.denominators.append(base)
+        found.by_catalogue = top is not None and _together(top, base, rate)
+    if found.numerator is not None:
+        others = _denominators(ctx, found.numerator, before, rate)
+        found.denominators.extend(i for i in others if i not in found.denominators)
+        found.sure = found.by_catalogue or (
+            _only(others, found.numerator, before) and not _of_closed(found.name, others[0])
+        )
+    elif not found.denominators and (entry is None or entry.denominator is None or _names_base(rate)):
+        found.denominators.extend(_bases_alone(ctx, rate, before))
+        found.sure = len(found.denominators) == 1
+    return found
+
+
+def _together(top: Item, base: Item, rate: Item) -> bool:
+    """Numerator and rate in one sentence, the base in it or right before it."""
+    if top.sentence != rate.sentence:
+        return False
+    return base.sentence == rate.sentence or 0 <= top.figure.start - base.figure.end <= _RIGHT_BEFORE
+
+
+def rate_name(rate: Item) -> str:
+    """Name of a rate from the words before it, else from what it measures."""
+    match = _NAME.search(rate.pre) or _NAME.search(rate.figure.what)
+    return match.group(1) if match else ""
+
+
+def near(ctx: Context, indicator: str | None, to: Item) -> Item | None:
+    """The figure of an indicator that stands nearest to another: same sentence, then same line.
+
+    Figures whose scope or period contradicts, parts of a total and figures with a scope that the
+    other lacks are passed over while a better one is there.
+    """
+    places = ctx.by_indicator.get(indicator or "", [])
+    if not places:
+        return None
+    at = bisect_left(places, to.figure.start, key=lambda p: ctx.items[p].figure.start)
+    window = [ctx.items[p] for p in places[max(0, at - 6) : at + 3]]
+    whole = ctx.parts_of.get(to.index)
+    fit = [
+        i
+        for i in window
+        if i is not to
+        and compatible(i.figure, to.figure)
+        and _reachable(i, to)
+        and (whole is None or ctx.parts_of.get(i.index) is not whole)
+    ]
+    return min(fit, key=lambda i: _distance(ctx, i, to), default=None)
+
+
+def _reachable(item: Item, to: Item) -> bool:
+    if item.sentence == to.sentence:
+        return True
+    gap = to.figure.start - item.figure.end
+    return item.line == to.line and 0 <= gap <= CLOSE
+
+
+def _distance(ctx: Context, item: Item, to: Item) -> tuple[bool, int, bool, int]:
+    extra = sum(1 for key in item.figure.scope if key not in to.figure.scope)
+    behind = item.figure.start > to.figure.start
+    part = item.index in ctx.parts_of
+    return part, extra, behind, abs(item.figure.start - to.figure.start)
+
+
+def _before(ctx: Context, rate: Item) -> list[Item]:
+    """Quantities before the rate in its sentence, nearest first, then those of the sentence before."""
+    here = [i for i in _backwards(ctx, rate.sentence) if i.figure.start < rate.figure.start][:REACH]
+    if rate.sentence and len(here) < REACH:
+        earlier = list(_backwards(ctx, rate.sentence - 1))[: REACH - len(here)]
+        here.extend(i for i in earlier if i.line == rate.line)
+    return here
+
+
+def _after(ctx: Context, rate: Item) -> list[Item]:
+    """Quantities in a parenthesis right after the rate."""
+    items = ctx.quantities(rate.sentence)
+    return [i for i in items if i.figure.start > rate.figure.end and 0 <= i.paren - rate.figure.end <= 2]
+
+
+def _backwards(ctx: Context, sentence: int) -> Iterator[Item]:
+    return reversed(ctx.quantities(sentence))
+
+
+def _stems(name: str) -> list[str]:
+    """Words that the numerator's label may show, from the name of the rate."""
+    stem = name[:-1] if name.endswith("率") else ""
+    for length in (3, 2):
+        known = words().stems.get(stem[-length:]) if len(stem) >= length else None
+        if known:
+            return known
+    return [stem, stem[-4:]] if len(stem) >= 2 else []
+
+
+def _numerator(items: Iterable[Item], stems: list[str]) -> Item | None:
+    for item in items:
+        if any(stem in item.label and not _denied(stem, item.label) for stem in stems):
+            return item
+    return None
+
+
+def _denied(stem: str, label: str) -> bool:
+    """未办结, 应公开: the stage is not reached, or only due."""
+    if words().pending.search(label):
+        return True
+    return any(mark + stem in label for mark in ("未", "应", "应当", "需", "待", "拟", "不予", "尚未"))
+
+
+def _denominators(ctx: Context, top: Item, before: list[Item], rate: Item) -> list[Item]:
+    """Quantities that may be the base: same unit, not smaller; totals before parts, nearest first."""
+    fit = [
+        i
+        for i in before
+        if i is not top
+        and same_unit(i, top)
+        and i.figure.value >= top.figure.value
+        and compatible(i.figure, top.figure)
+        and _precedes(i, top)
+        and not _apart(i, top)
+        and not _siblings(ctx, i, top)
+    ]
+    fit.sort(key=lambda i: (i.sentence != rate.sentence, i.index in ctx.parts_of))
+    return fit
+
+
+def _apart(base: Item, top: Item) -> bool:
+    """One of reconsideration, one of litigation: by the catalogue they count different work."""
+    a, b = base.figure.indicator, top.figure.indicator
+    if a is None or b is None:
+        return False
+    work = {_SAME_WORK.get(name.split(".")[0], name.split(".")[0]) for name in (a, b)}
+    return len(work) > 1
+
+
+def _siblings(ctx: Context, base: Item, top: Item) -> bool:
+    """Both parts of one total, or one called as the other with a degree (非常满意, 满意)."""
+    whole = ctx.parts_of.get(top.index)
+    if whole is not None and ctx.parts_of.get(base.index) is whole:
+        return True
+    name = top.pre[-6:]
+    return 2 <= len(name) < len(base.pre) and base.pre.endswith(name) and not _denied(name, base.pre)
+
+
+def _precedes(base: Item, top: Item) -> bool:
+    return base.figure.start < top.figure.start or top.paren >= 0
+
+
+def _only(others: list[Item], top: Item, before: list[Item]) -> bool:
+    """Exactly one base, and it stands right before the numerator in the same sentence."""
+    if len(others) != 1 or others[0].sentence != top.sentence:
+        return False
+    place = before.index(top) if top in before else -1
+    return place >= 0 and place + 1 < len(before) and before[place + 1] is others[0]
+
+
+def _of_closed(name: str, base: Item) -> bool:
+    """A rate of one outcome beside a base that is not called closed (办理141件, 调解率)."""
+    return bool(words().outcome_rate.search(name)) and "结" not in base.label
+
+
+def _names_base(rate: Item) -> bool:
+    """`99.1%事项`: the noun after the rate names what it is a share of."""
+    return bool(re.match(r"的?[^\W\d_]{2,}", rate.post))
+
+
+def _bases_alone(ctx: Context, rate: Item, before: list[Item]) -> list[Item]:
+    """Bases of a rate without numerator: named by the noun after it, else the quantity just before."""
+    here = [i for i in before if i.sentence == rate.sentence]
+    if "均" in rate.pre or "分别" in rate.pre:
+        return []
+    noun = re.match(r"的?([^\W\d_]{2,4}?)(?=实现|已|可|通过|得到|的|$|[,，])", rate.post)
+    if noun:
+        return [i for i in here if i.pre.endswith(noun.group(1)) or i.post.startswith(noun.group(1))][:1]
+    nearest = [ctx.parts_of.get(i.index, i) for i in here[:1]]
+    return [i for i in nearest if rate_name(rate) and i.figure.kind != "amount"]

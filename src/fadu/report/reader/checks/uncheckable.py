@@ -1,0 +1,33 @@
+"""Layer 4. What is left: percentages that no figure of the report lets anybody check.
+
+Looks at the checks made so far and lists, once, the percentages that none of them compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from fadu.report.reader.checks.context import Context
+from fadu.report.reader.checks.registry import make
+from fadu.report.reader.model import Check
+
+_COMPARING = frozenset(
+    ("rate", "hundred", "approx_rate", "share", "change", "change_points", "implied", "base_choice")
+)
+_SHOWN = 60
+
+
+def check(ctx: Context, found: Iterable[Check]) -> Iterator[Check]:
+    """One check that names the percentages nothing was compared with."""
+    compared = {index for c in found if c.rule in _COMPARING for index in c.figures}
+    left = [
+        item
+        for item in ctx.items
+        if item.figure.unit in ("%", "％")
+        and item.figure.kind in ("rate", "change")
+        and item.index not in compared
+        and not ctx.aimed(item)
+    ]
+    if left:
+        message = f"有{len(left)}个百分比在文中没有相应的件数,无法核对;公开前可补写分子和分母。"
+        yield make("uncheckable", None, message, left[:_SHOWN])

@@ -1,0 +1,236 @@
+"""Layer 4. From candidates to figures: the steps in their order.
+
+Never judges by itself: each step is a module of its own beside this one.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+
+import attrs
+
+from fadu.report.reader.extract.judge import Verdict, judge
+from fadu.report.reader.extract.kinds import Sense, sense
+from fadu.report.reader.extract.lexicon import Lexicon, lexicon
+from fadu.report.reader.extract.lists import share_units
+from fadu.report.reader.extract.page import Page, open_page
+from fadu.report.reader.extract.period import KIND_OF_WORK, TRIGGER, Times, is_stock, period, read_times
+from fadu.report.reader.extract.scan import Candidate, scan
+from fadu.report.reader.extract.tables import MOST, table_figures
+from fadu.report.reader.extract.what import Context, phrase
+from fadu.report.reader.model import Document, Figure, Meta
+
+_PLACE = re.compile(r"全[国省市区县州盟旗镇]|[市区县]本级|[市区县镇村]级")
+_AMONG = re.compile(r"(全[国省市区县州盟旗]|[一-龥]{0,4}同类城市)")
+_CHAIN = re.compile(r"[、和及与]")
+_WINDOW = 60
+_NEAR = 8
+_EXACT = 1e8
+"""Above this a product with 亿 may show the binary error of its factors."""
+_HAPPENS = re.compile(
+    r"(?:通过|合格|办结|满意|化解|成功|败诉|胜诉|出庭|应诉|审结|结案|答复|回复|及格|整改|完成)率"
+)
+_TIMELESS = Times()
+
+
+@attrs.define(slots=True)
+class _Run:
+    """What the figures of one sentence hand on to the next figure."""
+
+    sentence: int = -2
+    what: str = ""
+    part: bool = False
+    end: int = 0
+    read_to: int = 0
+    times: Times = attrs.field(factory=Times)
+    stock: bool = False
+    period: str = ""
+    told: Sense | None = None
+    unit: str = ""
+    now: bool = False
+    """Whether the last figure was dated by a word like 目前, which holds on in its paragraph."""
+    since: str = ""
+
+
+def extract(document: Document, meta: Meta, warnings: list[str] | None = None) -> list[Figure]:
+    """Figures of `document` in the order of the text; `meta` gives the year and date of the report.
+
+    Fills everything but `indicator`, `confidence` and `also`. Spans are offsets into
+    `document.text`; sections and sentences are indexes into those of the document. Numerals
+    beyond the first `MOST` are not read; `warnings` is told so.
+    """
+    words = lexicon()
+    page = open_page(document)
+    tabular = table_figures(document, page, meta, words)
+    taken = {figure.start for figure in tabular}
+    run = _Run()
+    figures: list[Figure] = []
+    found = list(islice(scan(page.text, words), MOST + 1))
+    if warnings is not None and (len(found) > MOST or len(tabular) >= MOST):
+        warnings.append(f"文中数字超过 {MOST // 10000} 万个,其余没有读取。请把文件拆开后再读。")
+    candidates = share_units(found[:MOST], page)
+    verdicts = [Verdict.NONE if c.start in taken else judge(c, page, words) for c in candidates]
+    kept = [(c, v) for c, v in zip(candidates, verdicts, strict=True) if v is not Verdict.NONE]
+    for at, (candidate, verdict) in enumerate(kept):
+        following = kept[at + 1][0] if at + 1 < len(kept) else None
+        figure = _figure(candidate, following, page, meta, words, run)
+        figure.optional = verdict is Verdict.OPTIONAL
+        figure.text = document.text[figure.start : figure.end]
+        if "(" in figure.unit:  # printed with whatever brackets the text has
+            figure.unit = figure.text[-len(figure.unit) :]
+        figures.append(figure)
+    return sorted(figures + tabular, key=lambda figure: figure.start) if tabular else figures
+
+
+def _figure(
+    candidate: Candidate, following: Candidate | None, page: Page, meta: Meta, words: Lexicon, run: _Run
+) -> Figure:
+    text, start, end = page.text, candidate.start, candidate.end
+    clause_start, clause_end = page.clause(start, end)
+    index = page.sentence(start)
+    begin = max(page.sentence_starts[index] if index >= 0 else 0, start - 200)
+    _enter(run, index, begin, text)
+    from_ = max(clause_start, run.end, begin, start - _WINDOW)
+    clause_left = text[max(clause_start, begin, start - _WINDOW) : start]
+    left, right = text[from_:start], text[end : min(clause_end, end + 24)]
+    told = sense(candidate, clause_left, right, words)
+    _chain(told, text[run.end : start], run, candidate)
+    run.part = (
+        "其中" in left[:8]
+        or "其中" in text[max(run.end, start - 12) : start]
+        or (run.part and clause_start <= run.end + 1 and not _turns(text[run.end : start], words))
+    )
+    noun = _noun(text, candidate, following, clause_end)
+    what, own = phrase(Context(left, noun, text[begin:from_], run.what, run.part), words)
+    _tell_time(run, text, begin, start, meta)
+    now = words.anywhere["now"].search(text, max(begin, clause_start - _NEAR), min(clause_end, end + 4))
+    stock = _stock(candidate, told, clause_left, right, own, run, words)
+    when = _period(told, stock, now.group() if now else "", run, meta, left)
+    if run.now and not stock and run.since.startswith("asof:") and run.times == _TIMELESS:
+        when = run.since
+    figure = Figure(
+        start=start,
+        end=end,
+        text="",
+        value=_clean(candidate.value),
+        unit=_unit(candidate),
+        kind="stock" if stock and told.kind == "count" else told.kind,
+        what=what,
+        period=when,
+        scope=_scope(told, run.part, left, clause_left),
+        approx=told.approx,
+        approx_word=told.approx_word,
+        bound=told.bound,
+        sign=told.sign,
+        section=page.section(start),
+        sentence=index,
+    )
+    if own and told.kind in ("count", "stock", "amount"):
+        run.what = what
+    run.end, run.stock, run.period, run.told = end, stock, when, told
+    run.unit = _unit(candidate)
+    run.now = bool(now) or (run.now and when == run.since)
+    run.since = when
+    return figure
+
+
+def _enter(run: _Run, index: int, begin: int, text: str) -> None:
+    """Forget what belongs to an earlier sentence (its topic lives on for the sentence after it)."""
+    if index == run.sentence:
+        return
+    if index > run.sentence + 1 or "\n" in text[run.end : begin]:
+        run.what, run.now = "", False
+    run.sentence, run.part, run.end, run.stock, run.period = index, False, max(run.end, begin), False, ""
+    run.times, run.read_to, run.told = Times(), begin, None
+
+
+def _tell_time(run: _Run, text: str, begin: int, start: int, meta: Meta) -> None:
+    if TRIGGER.search(text, run.read_to, start):
+        run.times = read_times(text[begin:start], meta)
+    run.read_to = start
+
+
+def _chain(told: Sense, between: str, run: _Run, candidate: Candidate) -> None:
+    """分别下降57.5%、44.6%: a share listed after a change is a change the same way."""
+    if run.told is None or run.told.kind != "change" or told.kind != "rate" or candidate.unit is None:
+        return
+    if _CHAIN.fullmatch(between) and candidate.unit.family == "share":
+        told.kind, told.sign, told.compare = "change", run.told.sign, run.told.compare
+
+
+def _turns(between: str, words: Lexicon) -> bool:
+    """`；办理…`: a new piece of work after a semicolon ends the parts of the one before."""
+    return between[:1] in "；;" and words.verbs.match(between, 1) is not None
+
+
+def _noun(text: str, candidate: Candidate, following: Candidate | None, clause_end: int) -> str:
+    """The text behind the unit that names what is counted (behind both units of a pair)."""
+    at, stop = candidate.end, min(clause_end, candidate.end + 24)
+    if following is not None and following.start < stop:
+        if following.start - at <= 1:
+            at, stop = following.end, min(clause_end, following.end + 24)
+        else:
+            stop = following.start
+            cut = text.find("、", at, stop)
+            stop = cut if cut > at else stop
+    return text[at:stop]
+
+
+def _stock(
+    candidate: Candidate, told: Sense, left: str, right: str, own: bool, run: _Run, words: Lexicon
+) -> bool:
+    if told.kind not in ("count", "rate", "change"):
+        return False
+    if told.kind == "count":
+        listed = run.told is not None and run.told.kind == "count" and _unit(candidate) == run.unit
+        goes_on = run.part or not own or (listed and _plain(left, words))
+        inherited = run.stock and goes_on and not words.anywhere["flow_breaks"].search(left)
+        return inherited or is_stock(left, right, _unit(candidate), words)
+    return is_stock(left, "", "", words) if told.kind == "rate" else False
+
+
+def _plain(left: str, words: Lexicon) -> bool:
+    """`、公共服务事项297项`: a list goes on, nothing happens in it."""
+    return left[:1] not in "；;" and not words.anywhere["flow_verbs"].search(KIND_OF_WORK.sub("", left))
+
+
+def _period(told: Sense, stock: bool, now: str, run: _Run, meta: Meta, left: str) -> str:
+    """A rate, a change or a rank holds for the time of the state it follows in its sentence.
+
+    A rate of what happens (通过率) is one of the year all the same.
+    """
+    if run.stock and not now and _HAPPENS.search(left):
+        return period(told.kind, stock, now, run.times, meta)
+    if told.kind in ("rate", "change", "rank") and run.period.startswith("asof:") and not run.times.as_of:
+        return run.period
+    if stock and now in ("", "正在") and run.stock and run.period:
+        return run.period
+    return period(told.kind, stock, now, run.times, meta)
+
+
+def _unit(candidate: Candidate) -> str:
+    if candidate.unit:
+        return candidate.unit.word
+    return "%" if candidate.form == "percent" else ""
+
+
+def _scope(told: Sense, part: bool, left: str, clause: str) -> dict[str, object]:
+    scope: dict[str, object] = {}
+    if told.compare:
+        scope["base"] = told.compare
+    if told.kind == "rank" and (among := _AMONG.findall(clause)):
+        scope["among"] = among[-1]
+    elif place := _PLACE.search(left):
+        scope["level"] = place.group()
+    if part:
+        scope["part"] = True
+    return scope
+
+
+def _clean(value: float) -> float:
+    """Integers stay whole: 1.546 × 10⁹ printed as 15.46亿 is 1546000000."""
+    rounded = round(value, 6)
+    if rounded > _EXACT:
+        rounded = float(f"{rounded:.12g}")
+    return int(rounded) if rounded == int(rounded) else rounded

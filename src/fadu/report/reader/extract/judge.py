@@ -1,0 +1,265 @@
+"""Layer 4. Which candidates are figures: what is left out, and what is kept as optional.
+
+Never looks up a value or a meaning. The words compared with are in data/extract/exclusions.yaml.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+
+from fadu.report.reader.extract.lexicon import Lexicon, ends, opens
+from fadu.report.reader.extract.page import Page
+from fadu.report.reader.extract.scan import Candidate
+
+
+class Verdict(enum.Enum):
+    """What becomes of a candidate."""
+
+    FIGURE = "figure"
+    OPTIONAL = "optional"
+    NONE = "none"
+
+
+_SMALL = 100
+_RHETORICAL = 12
+_GENERIC = ("个", "项", "种", "条")
+_ONE_UNITS = ("件", "起", "宗", "例", "名", "场", "家", "项", "人", "份", "期", "次", "篇")
+_LEAST_UNITS = ("支", "名", "家", "所")
+_AT_LEAST = re.compile(
+    r"每[^，,。；;\n]{1,20}(?:至少|不少于|不得少于|不低于)[^，,。；;\n]{0,4}$|各[^，,。；;\n]{1,10}(?:至少|不少于|不低于)[^，,。；;\n]{0,4}$"
+)
+_BOUNDED = ("以上", "以下", "以内", "内")
+_CLAUSE_END = "，,。；;、)）:：！!\n ”"
+_RANK_RIGHT = re.compile(r"[，,。；;、)！!\n ”(（]|$|的(?:好成绩|成绩|位次|佳绩)|名|位|等次|水平|方阵")
+_DAY_RIGHT = re.compile(r"(?:以内|之内|内|办结|办理|完成|的?时间|的?时限|压缩|缩短|减|精简|降|提速)")
+_EVERY = re.compile(r"每(?:年|季度?|月|周|半年|天|日|两年|村|个|次|名|人)[^，,。；;\n]{0,10}$")
+_ONE_LEFT = re.compile(r"[每再又第唯首统任同单另某只跑逐多进最]$|最多|至少|不止|任何|缺")
+_DIRECT = re.compile(r"(?:[近超逾上约过]|将近|超过|接近|突破|不下|高达|多达)$")
+_SESSION_LEFT = re.compile(r"届(?:[一二三四五六七八九十]{1,3}次[、，,和及与])*$")
+_ADJECTIVE = re.compile(r"(?:重要|重大|重点|主要|核心|配套|优秀|先进|专门|新的?|相关|所属|涉案|大型)+")
+_YEARLIKE = re.compile(r"(?:19|20)\d\d$")
+_ZERO_LEFT = re.compile(r"(?:[率数量件]|案件|诉讼|复议|纠纷|事故|投诉|上访)(?:均|都|保持|持续)?为$")
+_LABEL = re.compile(r"“[^”]{1,4}”(?:[，,。；;、]|$)")
+_OF_SHARES = re.compile(r"\d+%|“?百分[百之]")
+_COUNTER = re.compile(r"(?:^|[\n|丨\[【(>·] ?| {1,3})([一-龥]{2,6})[:： ]{1,3}$")
+_NEAR = re.compile(r"(?:(?<!最)近|将近|接近)$")
+_LONG_TIME = 30
+_THESE = re.compile(r"[这该此那]$|上述$")
+_NAMED_TIME = re.compile(r"[^，,。；;\n、]{0,6}(?:圈|热线|服务圈)")
+
+
+def judge(candidate: Candidate, page: Page, words: Lexicon) -> Verdict:
+    """Whether `candidate` is a figure, an optional one (a label, a rhetorical number) or none."""
+    text, start = page.text, candidate.start
+    if page.title(start):
+        return Verdict.NONE
+    if candidate.form == "rank":
+        return _rank(candidate, text, words)
+    if candidate.form == "zero":
+        return Verdict.FIGURE if _ZERO_LEFT.search(text[max(0, start - 12) : start]) else Verdict.NONE
+    if candidate.form in ("percent", "fraction"):
+        return _fraction(candidate, text, words)
+    left = text[max(0, start - 20) : start]
+    right = text[candidate.end : candidate.end + 16]
+    if ends(left, words.ends["before"]):
+        return Verdict.NONE
+    if _phrase(candidate, text, words):
+        return Verdict.NONE
+    if candidate.unit is None:
+        return Verdict.NONE if _counter(left, words) else _bare(candidate, left, right, words)
+    if _date(candidate, left):
+        return Verdict.NONE
+    if page.quote(start):
+        return _quoted(candidate, left, right)
+    return _with_unit(candidate, left, right, words)
+
+
+def _date(candidate: Candidate, left: str) -> bool:
+    """The end of a date (2023-5-1日), or a year with half of its word (2023度)."""
+    word = candidate.unit.word if candidate.unit else ""
+    if word == "度":
+        return bool(_YEARLIKE.fullmatch(candidate.numeral))
+    return left[-1:] in "-/." and left[-2:-1].isdigit() and word in "年日"
+
+
+def _counter(left: str, words: Lexicon) -> bool:
+    """A counter of the page (阅读数: 1242): its word begins a line or a field, and is no 网站浏览量."""
+    mark = _COUNTER.search(left)
+    return mark is not None and ends(mark[1], words.ends["page_counters"])
+
+
+def _with_unit(candidate: Candidate, left: str, right: str, words: Lexicon) -> Verdict:
+    assert candidate.unit is not None
+    family = candidate.unit.family
+    if family == "time":
+        return _time(candidate, left, right, words)
+    if family == "share" and candidate.unit.word not in "%‰":
+        return _share(candidate, left, right, words)
+    if candidate.unit.word == "次" and (_SESSION_LEFT.search(left) or right.startswith("全会")):
+        return Verdict.NONE
+    if candidate.unit.word == "%" and re.search(r"[一二三四五六七八九\d]个$", left):
+        return Verdict.NONE
+    if left[-1:] in ":： " and candidate.unit.word in ("次", "人", "人次") and _counter(left, words):
+        return Verdict.NONE
+    if candidate.form == "spelled":
+        return _spelled(candidate, left, right, words)
+    return _noun(candidate, right, words)
+
+
+def _noun(candidate: Candidate, right: str, words: Lexicon) -> Verdict:
+    """What a small number counts may be a slogan (11个坚持, 5个“一律”, 六个100%) or rhetorical (8个方面)."""
+    if candidate.value < _SMALL and candidate.unit is not None and candidate.unit.word in _GENERIC:
+        if opens(right, words.opens["slogans"]) or _LABEL.match(right) or _OF_SHARES.match(right):
+            return Verdict.NONE
+        if candidate.value <= _RHETORICAL and opens(right, words.opens["minor_nouns"]):
+            return Verdict.OPTIONAL
+    return Verdict.FIGURE
+
+
+def _time(candidate: Candidate, left: str, right: str, words: Lexicon) -> Verdict:
+    assert candidate.unit is not None
+    word = candidate.unit.word
+    if word == "年" and (candidate.form == "spelled" or _YEARLIKE.search(candidate.numeral)):
+        return Verdict.NONE
+    lasting = words.before["lasting"].search(left) or right.startswith(_BOUNDED)
+    if word in ("年", "周") and not lasting:
+        return Verdict.NONE
+    if word == "日" and not (_DAY_RIGHT.match(right) or words.before["day"].search(left)):
+        return Verdict.NONE
+    if word == "日" and (left[-1:] in "月-至到" and re.search(r"月\d{0,2}[日号]?[-至到]?$", left)):
+        return Verdict.NONE
+    if ends(left, words.ends["before_time"]) and not left.endswith(("提前", "目前")):
+        about = _NEAR.search(left) and (candidate.value > _LONG_TIME or word.endswith(("工作日", "时", "钟")))
+        if not about:
+            return Verdict.NONE
+    if opens(right, words.opens["after_time"]):
+        return Verdict.NONE
+    if candidate.form == "spelled" and candidate.value == 1:
+        return Verdict.NONE
+    if candidate.form == "spelled" and candidate.unit.cn == "no":
+        return Verdict.NONE
+    named = _NAMED_TIME.match(right) or left.endswith("连续")
+    return Verdict.OPTIONAL if named else Verdict.FIGURE
+
+
+def _share(candidate: Candidate, left: str, right: str, words: Lexicon) -> Verdict:
+    assert candidate.unit is not None
+    if candidate.unit.word == "分":
+        closed = right[:1] in _CLAUSE_END or right[:2] == "以上"
+        scored = candidate.form == "arabic" and closed and words.before["score"].search(left)
+        return Verdict.FIGURE if scored else Verdict.NONE
+    closed = not right or right[0] in _CLAUSE_END or right[0] in "以左的多是"
+    told = bool(words.before["share"].search(left)) or right.startswith(("以上", "左右"))
+    return Verdict.FIGURE if closed and told and candidate.value < 10 else Verdict.NONE
+
+
+def _fraction(candidate: Candidate, text: str, words: Lexicon) -> Verdict:
+    if candidate.form == "percent" or "分之" in candidate.numeral:
+        return Verdict.FIGURE
+    left, right = text[max(0, candidate.start - 4) : candidate.start], text[candidate.end : candidate.end + 3]
+    told = words.before["share"].search(left) or right.startswith(("以上", "左右", "的"))
+    return Verdict.FIGURE if told else Verdict.NONE
+
+
+def _rank(candidate: Candidate, text: str, words: Lexicon) -> Verdict:
+    right = text[candidate.end : candidate.end + 4]
+    left = text[max(0, candidate.start - 24) : candidate.start]
+    if ends(left, words.ends["no_rank"]):
+        return Verdict.NONE
+    if not _RANK_RIGHT.match(right):
+        return Verdict.NONE
+    if candidate.numeral[-1] in "名位" or words.rank.search(left):
+        return Verdict.FIGURE
+    return Verdict.NONE
+
+
+def _bare(candidate: Candidate, left: str, right: str, words: Lexicon) -> Verdict:
+    """A number without unit: 近6万, 两万余, 总数为345."""
+    if candidate.form == "spelled":
+        return Verdict.FIGURE
+    if candidate.scaled:
+        odd = opens(right, words.opens["after_scale"]) or left[-1:] in "+-/."
+        return Verdict.NONE if odd else Verdict.FIGURE
+    closed = right[:1] in _CLAUSE_END and right[:1] not in ")、:："
+    told = closed and words.before["bare"].search(left) and not _YEARLIKE.fullmatch(candidate.numeral)
+    return Verdict.FIGURE if told else Verdict.NONE
+
+
+def _quoted(candidate: Candidate, left: str, right: str) -> Verdict:
+    """Inside a short quotation only a time limit or a share is a quantity (“最多90天”), and a label."""
+    assert candidate.unit is not None
+    if candidate.unit.family == "time" and candidate.unit.word not in ("年", "周"):
+        return Verdict.OPTIONAL
+    if candidate.unit.word == "%":
+        return Verdict.OPTIONAL
+    return Verdict.NONE
+
+
+def _phrase(candidate: Candidate, text: str, words: Lexicon) -> bool:
+    """Whether a fixed expression (一件事, 四套班子) lies over the beginning of the numeral."""
+    if candidate.form == "arabic" and candidate.numeral not in ("0", "1", "7", "8", "24", "365"):
+        return False
+    at = candidate.start
+    base = max(0, at - 6)
+    for match in words.anywhere["phrases"].finditer(text[base : at + 12]):
+        if base + match.start() <= at < base + match.end():
+            return not candidate.inside and not _DIRECT.search(text[max(0, at - 3) : at])
+    return False
+
+
+def _spelled(candidate: Candidate, left: str, right: str, words: Lexicon) -> Verdict:
+    assert candidate.unit is not None
+    numeral = candidate.numeral
+    if numeral in ("二", "零", "〇") or _THESE.search(left):
+        return Verdict.NONE
+    if candidate.vague or candidate.inside or len(numeral) > 1:
+        wide = opens(right, words.opens["slogan_nouns"]) and not (candidate.vague or candidate.inside)
+        return Verdict.NONE if wide or candidate.unit.cn == "no" else _noun(candidate, right, words)
+    if numeral in "百千万亿":
+        return Verdict.FIGURE if _DIRECT.search(left) and candidate.unit.cn != "no" else Verdict.NONE
+    if candidate.unit.cn == "no":
+        return Verdict.NONE
+    if candidate.unit.word == "番":
+        return Verdict.FIGURE if left.endswith("翻") else Verdict.NONE
+    closed = not right or right[0] in _CLAUSE_END
+    if numeral == "一":
+        return _one(candidate, left, closed, words)
+    if candidate.unit.cn == "free":
+        return Verdict.NONE if right[:1] == "“" else Verdict.FIGURE
+    return _small_noun(candidate, left, right, closed, words)
+
+
+def _one(candidate: Candidate, left: str, closed: bool, words: Lexicon) -> Verdict:
+    """一 before a measure word is nearly always an article; it counts at the end of a clause after a verb."""
+    assert candidate.unit is not None
+    if candidate.unit.word in _LEAST_UNITS and _AT_LEAST.search(left):
+        return Verdict.FIGURE  # a standard: each township has at least one
+    if not closed or candidate.unit.word not in _ONE_UNITS:
+        return Verdict.NONE
+    if _ONE_LEFT.search(left) or _EVERY.search(left):
+        return Verdict.NONE
+    told = ends(left, words.ends["counting_verbs"]) or left[-1:] in "了件诉"
+    return Verdict.FIGURE if told else Verdict.NONE
+
+
+def _small_noun(candidate: Candidate, left: str, right: str, closed: bool, words: Lexicon) -> Verdict:
+    """三个乡镇, 十个项目, 开展督察三轮; not 三项制度, 四个方面."""
+    assert candidate.unit is not None
+    word = candidate.unit.word
+    if right[:1] == "“":
+        return Verdict.NONE
+    if closed:
+        verbs = any(verb in left[-10:] for verb in words.words["counting_verbs"])
+        return Verdict.FIGURE if verbs and left[-1:] not in "，,。；;、：:" else Verdict.NONE
+    if word in ("个", "项") and opens(right, words.opens["slogan_nouns"]):
+        return Verdict.NONE
+    if word == "项" and opens(right, words.opens["slogan_items"]):
+        return Verdict.NONE
+    if opens(right, words.opens["minor_nouns"]):
+        return Verdict.NONE
+    if left.endswith("等") and word in ("个", "项", "部", "类", "种", "所"):
+        return Verdict.FIGURE  # it counts what was listed: …、…等四个
+    adjective = _ADJECTIVE.match(right)
+    right = right[adjective.end() :] if adjective else right
+    return Verdict.FIGURE if opens(right, words.opens["countable_nouns"]) else Verdict.NONE

@@ -1,0 +1,189 @@
+"""Layer 4. How a figure is meant: approximate or bounded, which way it goes, of what kind.
+
+Reads only the clause that the figure stands in. Never changes value, unit or span.
+"""
+
+from __future__ import annotations
+
+import re
+
+import attrs
+
+from fadu.report.reader.extract.lexicon import Ends, Lexicon, ends, opens
+from fadu.report.reader.extract.scan import Candidate
+
+_LOOSE_TAIL = re.compile(r"(?:[了到至为达约近逾超有共均各又再 ]|超过|幅度|合计|累计|分别|最多|至少)+$")
+_TARGET = re.compile(
+    r"(?:提高|提升|上升|增加|增长|下降|降低|降|减少|缩短|压缩|压减|精简|扩大)[到至为][了约近仅 ]*$"
+)
+_LIMIT_RIGHT = re.compile(r"^(?:以内|之内|内(?!部|容|外|设|涝|河|蒙)|办结|以上|以下|及以上)")
+_VERB_OBJECT = re.compile(
+    r"(压减|压缩|缩减|精简|减少|缩短|削减|压降|增加|增长)"
+    r"[^，,。；;、到至为率度比]{1,12}(?:约|近|超|超过)?$"
+)
+_DIRECTION = re.compile(r"[增升提涨扩翻多降减压缩简滑短落少省速进移退]")
+"""A change needs one of these; most clauses have none and are done with at once."""
+_FAR_BOUND = re.compile(r"(至少|不少于|不得少于|最多(?!跑)|不超过|不得超过)(?:有|要|应|须)?[一-龥]{1,4}$")
+_COMPARE_YEAR = re.compile(r"[较比](?:19|20)\d\d年")
+_BOUND_WORD = re.compile(r"[至最不]")
+_MOVED = re.compile(r"(?:(前进|上升|提升|跃升|进位|前移)|后退|下降|退后)(?:了)?$")
+
+
+@attrs.define(slots=True)
+class Sense:
+    """What the clause says about a candidate besides its size."""
+
+    kind: str
+    approx: bool = False
+    approx_word: str | None = None
+    bound: str | None = None
+    sign: int | None = None
+    compare: str | None = None
+
+
+def sense(candidate: Candidate, left: str, right: str, words: Lexicon) -> Sense:
+    """Kind, approximation, bound and sign of `candidate`, from its clause to the left and right."""
+    approx_word = _approx(candidate, left, right, words)
+    bound = _bound(left, right, words)
+    base = words.anywhere["compare"].search(left) or _COMPARE_YEAR.search(left)
+    compare = base.group() if base else None
+    sign = _sign(candidate, left, words, compare is not None)
+    kind = _kind(candidate, left, right, words, bound, sign, compare is not None)
+    if kind != "change":
+        sign = None
+    return Sense(kind, approx_word is not None, approx_word, bound, sign, compare)
+
+
+def _approx(candidate: Candidate, left: str, right: str, words: Lexicon) -> str | None:
+    if candidate.inside:
+        return candidate.inside
+    if candidate.vague:
+        return candidate.vague
+    word = _ending(left, words.ends["approx_before"])
+    if word and left.endswith(("不超过", "不得超过", "不超")):
+        return None
+    only_spelled = word in ("上", "过", "数", "几") and candidate.form != "spelled"
+    if word and not only_spelled and not ends(left, words.ends["inside_words"]):
+        return word
+    return _opening(right, ("左右", "上下"))
+
+
+def _leading(left: str) -> bool:
+    """前10名, and not 目前10名 or 提前10名."""
+    return left.endswith("前") and not left.endswith(("提前", "以前", "之前", "此前", "目前"))
+
+
+def _far_bound(left: str) -> str | None:
+    """The limit a verb before the number: 至少召开1次."""
+    near = left[-10:]
+    found = _FAR_BOUND.search(near) if _BOUND_WORD.search(near) else None
+    return found[1] if found else None
+
+
+def _bound(left: str, right: str, words: Lexicon) -> str | None:
+    if _leading(left) and right[:1] != "来":
+        return "<="
+    if opens(right, words.opens["at_least_after"]):
+        return ">="
+    if _LIMIT_RIGHT.match(right):
+        return "<="
+    most = _ending(left, words.ends["at_most_before"]) or ""
+    least = _ending(left, words.ends["at_least_before"]) or ""
+    if not (most or least) and (far := _far_bound(left)):
+        return "<=" if far in ("最多", "不超过", "不得超过") else ">="
+    if len(most) > len(least):
+        return None if most in ("最高", "最快", "最长") else "<="
+    if least and least not in ("满", "高于", "大于") and not ends(left, words.ends["inside_words"]):
+        return ">="
+    return None
+
+
+def _sign(candidate: Candidate, left: str, words: Lexicon, compared: bool) -> int | None:
+    if not _DIRECTION.search(left):
+        return None
+    near = _LOOSE_TAIL.sub("", left[-24:])
+    if candidate.unit is not None and candidate.unit.word in ("位", "名"):
+        moved = _MOVED.search(near)
+        if moved is not None or candidate.unit.word == "位":
+            return None if moved is None else (1 if moved[1] else -1)
+    for sign, name in ((-1, "down"), (1, "up")):
+        word = _ending(near, words.ends[name])
+        if word and (len(word) > 1 or compared or near.endswith(("同比增", "同比降", "翻"))):
+            return sign
+    if candidate.unit is not None and candidate.unit.word == "番":
+        return 1
+    noun = _ending(near, words.ends["change_nouns"])
+    if noun:
+        return 1 if noun.startswith(("增", "涨", "提", "同比增")) else -1
+    if candidate.unit is not None and candidate.unit.family in ("share", "change"):
+        return _distant_sign(left, words) if compared else _verb_sign(left)
+    return None
+
+
+def _verb_sign(left: str) -> int | None:
+    """压减办事材料40.4%: the verb before the thing that changes by a share."""
+    found = _VERB_OBJECT.search(left[-24:])
+    if found is None:
+        return None
+    return 1 if found[1].startswith("增") else -1
+
+
+def _distant_sign(left: str, words: Lexicon) -> int | None:
+    """同比分别下降57.5%、44.6%: the second value stands after the first."""
+    up, down = (
+        max(left.rfind(word) for word in words.words[name] if len(word) > 1) for name in ("up", "down")
+    )
+    return None if max(up, down) < 0 else (1 if up > down else -1)
+
+
+def _kind(
+    candidate: Candidate,
+    left: str,
+    right: str,
+    words: Lexicon,
+    bound: str | None,
+    sign: int | None,
+    compared: bool,
+) -> str:
+    if candidate.form == "rank" or (
+        _leading(left) and candidate.unit is not None and candidate.unit.word in "名位"
+    ):
+        return "rank"
+    if candidate.form in ("percent", "fraction"):
+        return "change" if sign and not _TARGET.search(left[-12:]) else "rate"
+    if candidate.unit is None:
+        return "count"
+    family = candidate.unit.family
+    if family == "change":
+        return "change" if sign or candidate.unit.word != "倍" else "rate"
+    if family == "share":
+        if candidate.unit.word == "分":
+            return "count"
+        return "change" if sign and not _TARGET.search(left[-12:]) else "rate"
+    if family == "time":
+        return _time(left, right, words, bound)
+    if sign and (compared or candidate.unit.word in ("位", "名")) and not _TARGET.search(left[-12:]):
+        return "change"
+    if bound and (ends(left, words.ends["threshold_before"]) or _far_bound(left)):
+        return "threshold"
+    return "amount" if family == "money" else "count"
+
+
+def _time(left: str, right: str, words: Lexicon, bound: str | None) -> str:
+    if ends(left, words.ends["threshold_before"]) or _LIMIT_RIGHT.match(right):
+        return "threshold"
+    return "threshold" if bound and not ends(left, words.ends["loose"]) else "duration"
+
+
+def _ending(text: str, words: Ends) -> str | None:
+    """The longest of `words` that `text` ends in."""
+    for word in words.get(text[-1:], ()):
+        if text.endswith(word):
+            return word
+    return None
+
+
+def _opening(text: str, entries: tuple[str, ...]) -> str | None:
+    if not text.startswith(entries):
+        return None
+    return next(word for word in entries if text.startswith(word))

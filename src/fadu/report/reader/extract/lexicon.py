@@ -1,0 +1,143 @@
+"""Layer 4. The dictionaries of the reader of figures, loaded once from data files.
+
+Never holds a word of its own: words live in data/extract/*.yaml, reviewed by people who do not program.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import attrs
+import yaml
+
+_VISITS = "次"
+_WHOLE = {
+    "均": "(?!平)",
+    "现": "(?![实出发体展呈])",
+    "为": "(?![行作成])",
+    "来": "(?![未往原])",
+    "共": "(?!公)",
+}
+"""What may not stand before a filler at the end of a phrase: it is half of a word (平均, 行为) there."""
+
+
+@attrs.define(frozen=True, slots=True)
+class Unit:
+    """A measure word: its class, what Chinese numerals before it need, what may not follow it."""
+
+    word: str
+    family: str
+    cn: str
+    banned: tuple[str, ...]
+    spared: tuple[str, ...] = ()
+
+
+Ends = dict[str, tuple[str, ...]]
+"""Words by their last (or first) character, longest first."""
+
+
+def ends(text: str, words: Ends) -> bool:
+    """Whether `text` ends in one of `words`."""
+    found = words.get(text[-1:])
+    return found is not None and text.endswith(found)
+
+
+def opens(text: str, words: Ends) -> bool:
+    """Whether `text` begins with one of `words`."""
+    found = words.get(text[:1])
+    return found is not None and text.startswith(found)
+
+
+def _by_character(words: tuple[str, ...], place: int) -> Ends:
+    found: dict[str, list[str]] = {}
+    for word in words:
+        found.setdefault(word[place], []).append(word)
+    return {character: tuple(some) for character, some in found.items()}
+
+
+@attrs.define(frozen=True, slots=True)
+class Lexicon:
+    """All dictionaries, compiled for lookup by first character or by one regular expression."""
+
+    units: dict[str, tuple[Unit, ...]]
+    """Measure words by first character, longest first."""
+    words: dict[str, tuple[str, ...]]
+    """Lists of exclusions.yaml and cues.yaml, longest first."""
+    ends: dict[str, Ends]
+    """The same lists for `ends`: does a text end in one of the words?"""
+    opens: dict[str, Ends]
+    """The same lists for `opens`: does a text begin with one of the words?"""
+    anywhere: dict[str, re.Pattern[str]]
+    """For each list, a pattern that finds one of its words."""
+    firsts: str
+    """The first characters of all measure words."""
+    lead: re.Pattern[str]
+    """Matches filler words at the start of a string."""
+    trail: re.Pattern[str]
+    """Matches filler words at the end of a string that was turned round."""
+    rank: re.Pattern[str]
+    """Matches, at the end of a string, words after which 第一 is a rank."""
+    before: dict[str, re.Pattern[str]]
+    """Patterns for the end of a string: what must stand before a day, a score, a share …"""
+    verbs: re.Pattern[str]
+    """Matches the verbs at the start of what a figure measures."""
+
+
+def _read(name: str) -> dict[str, Any]:
+    source = files("fadu.report.reader") / "data" / "extract" / name
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    data: dict[str, Any] = yaml.load(source.read_text("utf-8"), Loader=loader)  # noqa: S506 - a safe loader
+    return data
+
+
+def _units(data: dict[str, Any]) -> dict[str, tuple[Unit, ...]]:
+    visits = data.pop("visits")
+    found = [
+        Unit(word, family, entry["cn"], tuple(entry.get("not", ())), tuple(entry.get("but", ())))
+        for family, words in data.items()
+        for word, entry in words.items()
+    ]
+    found += [Unit(word + _VISITS, "count", "free", ("数",)) for word in visits]
+    by_first: dict[str, list[Unit]] = {}
+    for unit in sorted(found, key=lambda unit: -len(unit.word)):
+        by_first.setdefault(unit.word[0], []).append(unit)
+    return {first: tuple(units) for first, units in by_first.items()}
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The dictionaries; read from disk on first use."""
+    lists = {**_read("exclusions.yaml"), **_read("cues.yaml")}
+    words = {name: tuple(sorted(set(entries), key=lambda w: (-len(w), w))) for name, entries in lists.items()}
+    joined = {name: "|".join(map(re.escape, entries)) for name, entries in words.items()}
+    units = _units(_read("units.yaml"))
+    edge = r"[ ,，。；;：:、]"
+    leading = "|".join(re.escape(word) for word in words["fillers"] if len(word) > 1)
+    trailing = "|".join(re.escape(word[::-1]) + _WHOLE.get(word, "") for word in words["fillers"])
+    return Lexicon(
+        units=units,
+        firsts="".join(sorted(units)),
+        lead=re.compile(f"(?:{leading}|[共已并还和及与](?!同|建|享|经|且|谐|时)|{edge})+"),
+        trail=re.compile(f"(?:{trailing}|{edge})+"),
+        rank=re.compile(
+            rf"(?:{joined['rank_verbs']})(?:[^，,。；;\n]{{0,14}}?(?:{joined['rank_places']}))?[的中内]?$"
+            rf"|(?:{joined['rank_places']})[中内]?$"
+        ),
+        before={
+            "day": re.compile(f"(?:{joined['day_before']})[至到为在了]{{0,2}}$"),
+            "lasting": re.compile(f"(?:{joined['lasting_before']})(?:为|达|到|了|约|近|至|工作)?$"),
+            "score": re.compile(rf"(?:{joined['score_before']})[^，,。；;\n]{{0,12}}$"),
+            "share": re.compile(f"(?:{joined['share_before']})$"),
+            "bare": re.compile(
+                f"(?:{joined['bare_before']})(?:[共约]?(?:为|达到|达|是|有)|[:：])?[约近超]?$"
+            ),
+        },
+        verbs=re.compile(f"(?:{joined['topic_verbs']})+"),
+        words=words,
+        ends={name: _by_character(entries, -1) for name, entries in words.items()},
+        opens={name: _by_character(entries, 0) for name, entries in words.items()},
+        anywhere={name: re.compile(f"(?:{body})") for name, body in joined.items()},
+    )

@@ -1,0 +1,169 @@
+"""Layer 4. The period of a figure, and whether it is a state or something that happened.
+
+Never reads the clock: the report's own year and date, and dates in the sentence, are all it knows.
+"""
+
+from __future__ import annotations
+
+import re
+
+import attrs
+
+from fadu.report.reader.extract.lexicon import Lexicon, ends
+from fadu.report.reader.model import Meta
+
+TRIGGER = re.compile(r"(?<=\d)[年月]|截[至止]|以来|至今")
+"""Without one of these a piece of text says nothing about time."""
+_TITLE = re.compile(r"《[^《》]*》|〈[^〈〉]*〉")
+_AS_OF = re.compile(r"截[至止](?:到)?(?:((?:19|20)\d\d)年)?(\d{1,2})月(?:\d{1,2}日|底|末|份)?")
+_AS_OF_YEAR = re.compile(r"截[至止](?:到)?((?:19|20)\d\d)年(?:年?底|年?末|末)")
+_SPAN = re.compile(r"(?<!\d)((?:19|20)\d\d)年?[-至到一]((?:19|20)\d\d)年")
+_MONTHS = re.compile(r"(?:((?:19|20)\d\d)年)?(?<!\d)(\d{1,2})月?(?:份)?[-至到](\d{1,2})月")
+_SINCE_DAY = re.compile(
+    r"(?:从|自)((?:19|20)\d\d)年(\d{1,2})月(?:(\d{1,2})日)?"
+    r"[^，,。；;]{0,16}?(?:至今|以来|起)"
+)
+_SINCE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?:以来|起|至今)")
+_SINCE = re.compile(r"(?<![年季])(?:以来|至今)")
+_YEAR = re.compile(r"(?<![\d较比于])(?<!相比)(?<!对比)((?:19|20)\d\d)年(?!以前|之前|前|的?同期)")
+_LONG_SPAN = re.compile(
+    r"((?:19|20)\d\d)年(\d{1,2})月(?:\d{1,2}日|份|初)?[-至到]+((?:19|20)\d\d)年(\d{1,2})月"
+)
+_YEAR_MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)年(\d{1,2})月")
+_INVENTORY = re.compile(r"(?:编制|梳理|保留|公布)(?![^，,。；;]{0,12}(?:问题|隐患|线索|矛盾|纠纷))")
+_LISTED = re.compile(r"事项|清单|目录")
+_NOT_COUNTED = re.compile(r"[对向为给参免]")
+_PLACED = re.compile(r"设立|设置|建立|派驻|布设")
+_GROWN = re.compile(r"(?:队伍|总数|总量|数量|规模)?(?:增加?|扩充|扩大|发展|壮大)[至到]$")
+_AT_WORK = re.compile(r"(?:组织|培训|选派|选拔|抽调|动员|安排|邀请|发动|约谈|表彰|通报)[了约近共]*$")
+_WHO = re.compile(r"[^，,。；;]{0,4}(?:在编|在岗|在职|在册|持证)")
+_TOWARDS = re.compile(r"(?:分别|先后|陆续)?(?:[到赴在对向为给]|深入|走进|前往|走访)(?:全[市区县镇乡])?$")
+_SERVING = re.compile(
+    r"(?<![新续解])(?<!续)(?:聘请|聘任|选聘|聘用)(?:了|有)?(?:政府|常年|专业|专职)?(?:法律顾问|公职律师)?$"
+)
+_COUNSEL = re.compile(r"[^，,。；;]{0,4}(?:法律顾问|公职律师|执业律师)")
+KIND_OF_WORK = re.compile(
+    r"行政(?:检查|处罚|许可|强制|确认|给付|征收|奖励|裁决|调解)|调解(?:员|组织|委员会|室)"
+)
+_NEW = re.compile(r"新(?:增|聘|招|设|建|发展|申领|取得|配备|招录)[^，,。；;、]{0,8}$")
+_LAST_MONTH = 12
+
+
+@attrs.define(slots=True)
+class Times:
+    """What one sentence says about time before a figure; `now` is about its clause only."""
+
+    as_of: str | None = None
+    span: str | None = None
+    year: str | None = None
+    month: str | None = None
+    since: bool = False
+
+
+def read_times(before: str, meta: Meta) -> Times:
+    """The times that `before` (the sentence up to the figure) states; titles say nothing."""
+    if "《" in before:
+        before = _TITLE.sub("", before)
+    year = str(meta.year) if meta.year else ""
+    times = Times()
+    if "截" in before:
+        times.as_of = _as_of(before, year)
+    times.span = _span(before, year, meta)
+    if times.span is None and _SINCE.search(before) and not _SINCE_YEAR.search(before):
+        times.since = True
+    if month := _YEAR_MONTH.search(before):
+        times.month = f"{month[1]}-{int(month[2]):02}"
+    years = _YEAR.findall(before)
+    times.year = years[-1] if years else None
+    return times
+
+
+def _as_of(before: str, year: str) -> str | None:
+    if found := _AS_OF.search(before):
+        return f"{found[1] or year}-{int(found[2]):02}"
+    end = _AS_OF_YEAR.search(before)
+    return f"{end[1]}-12" if end else None
+
+
+def _span(before: str, year: str, meta: Meta) -> str | None:
+    begun = _SINCE_YEAR.search(before) if "年" in before else None
+    if "月" in before and (found := _by_month(before, year, meta)):
+        return found
+    if span := _SPAN.search(before):
+        return f"{span[1]}/{span[2]}"
+    return f"{begun[1]}/{year}" if begun and year and begun[1] < year else None
+
+
+def _by_month(before: str, year: str, meta: Meta) -> str | None:
+    if meta.date and (since := _SINCE_DAY.search(before)):
+        day = f"-{int(since[3]):02}" if since[3] else ""
+        return f"{since[1]}-{int(since[2]):02}{day}/{meta.date:%Y-%m}"
+    if long := _LONG_SPAN.search(before):
+        return f"{long[1]}-{int(long[2]):02}/{long[3]}-{int(long[4]):02}"
+    if (months := _MONTHS.search(before)) and int(months[2]) < int(months[3]) <= _LAST_MONTH:
+        whole = int(months[2]) == 1 and int(months[3]) == _LAST_MONTH
+        of = months[1] or year
+        return of if whole else f"{of}-{int(months[2]):02}/{of}-{int(months[3]):02}"
+    return None
+
+
+def is_stock(left: str, right: str, unit: str, words: Lexicon) -> bool:
+    """Whether a count is of things that exist, by the verbs and nouns next to it.
+
+    A verb of happening (新增, 办理) wins over a noun that usually stands for a state (律师, 窗口).
+    """
+    near, after = left[-18:], right[:14]
+    if (grown := _GROWN.search(near)) and ends(near[: grown.start()], words.ends["stock_nouns"]):
+        return True
+    if _AT_WORK.search(near) and _WHO.match(after):
+        return False
+    if _SERVING.search(near) and (near.endswith(("顾问", "律师")) or _COUNSEL.match(after)):
+        return True
+    stock = words.anywhere["stock_verbs"].search(near) or words.anywhere["stock_verbs"].search(after)
+    if stock and not (stock.group() == "共有" and "年共有" in near):
+        return not unit.endswith("次") and not _NEW.search(near)
+    if _INVENTORY.search(left) and _LISTED.search(left + right[:10]):
+        return True
+    if unit.endswith("次") or words.anywhere["flow_verbs"].search(KIND_OF_WORK.sub("", left[-30:])):
+        return False
+    if near.endswith("在") and _PLACED.search(right):
+        return True
+    bare = words.trail.match(near[::-1])
+    nouns = words.words["stock_nouns"]
+    if _TOWARDS.search(near):
+        near = ""
+        bare = None
+    return (near[: len(near) - bare.end()] if bare else near).endswith(nouns) or bool(
+        words.anywhere["stock_nouns"].search(_NOT_COUNTED.split(right[:10])[0])
+    )
+
+
+def period(kind: str, stock: bool, now: str, times: Times, meta: Meta) -> str:
+    """'2024', '2019/2020' or 'asof:2024-12'; empty where the report's year is unknown.
+
+    `now` is the word of the clause that means the present (目前, 正在), or empty.
+    """
+    year = str(meta.year) if meta.year else ""
+    present = f"asof:{meta.date.year}-{meta.date.month:02}" if meta.date else ""
+    if stock:
+        return _state(now, times, present, year, meta)
+    if times.as_of:
+        return year if year and times.as_of == f"{year}-12" else f"asof:{times.as_of}"
+    if times.span:
+        return times.span
+    if (now or times.since) and present and kind in ("count", "amount", "rate"):
+        return present
+    if times.year and year and times.year < year:
+        return times.year
+    return year
+
+
+def _state(now: str, times: Times, present: str, year: str, meta: Meta) -> str:
+    if times.as_of:
+        return f"asof:{times.as_of}"
+    if now in ("正在", "现有", "") and times.month:
+        return f"asof:{times.month}"
+    early = meta.date is not None and str(meta.date.year) == year and meta.date.month < _LAST_MONTH
+    if present and (now or early):
+        return present
+    return f"asof:{year}-12" if year else ""

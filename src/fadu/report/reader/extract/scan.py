@@ -1,0 +1,192 @@
+"""Layer 4. Candidates: every numeral of a text with the unit printed behind it.
+
+One compiled expression runs over the text once; what stands around a candidate is judged elsewhere.
+Never decides whether a candidate is a figure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import attrs
+
+from fadu.report.reader.extract.lexicon import Lexicon, Unit
+from fadu.report.reader.extract.numerals import MULTIPLIERS, arabic, chinese
+
+_CN = "零〇一二两三四五六七八九十百千万亿"
+_DIGIT = "一二三四五六七八九"
+# The first character is consumed by one class, so that the search runs at the speed of the class;
+# an empty group tells which form the rest of it took.
+_FORMS = (
+    rf"[第数几\d{_CN}](?:"
+    rf"(?<=第)(?:[{_DIGIT}十]{{1,3}}|\d{{1,3}})(?:名|位)?(?P<rank>)"
+    rf"|(?<=百)分之(?:[{_CN}]{{1,6}}(?:点[{_CN}]{{1,4}})?"
+    r"|\d{1,4}(?:\.\d{1,4})?)(?P<per>)"
+    r"|(?<=为零)(?=[，,。；;、])(?P<zero>)"
+    rf"|(?<=[{_DIGIT}十])[{_DIGIT}十]{{0,2}}分之[{_DIGIT}十]{{1,3}}(?P<part>)"
+    r"|(?<=\d)(?<![\d./-]\d)\d{0,2}/\d{1,4}(?![\d/.])(?P<ratio>)"
+    r"|(?<=\d)\d*+(?:(?:,\d{3}(?!\d))+|(?<!\d{4})(?: \d{3}){1,3}(?= ?[余多万UNITS]))?(?:\.\d+)?(?P<ar>)"
+    rf"|(?:(?<=[数几])(?=[十百千万亿])|(?<=[{_CN}])(?<![{_CN}][{_CN}]))[{_CN}]{{0,18}}+(?![{_CN}])"
+    rf"(?:(?= ?[余多来几]? ?[万亿]?[余多]? ?[UNITS])|(?<=[万亿])(?=[余多]))(?P<cn>))"
+)
+_MULTIPLIER = "万亿|千亿|百亿|千万|百万|十万|万|亿|千(?![米克瓦伏卡家])|百(?!分)"
+_TAIL = re.compile(
+    rf" {{0,2}}(?P<inner>[余多几])?(?P<times>{_MULTIPLIER})?"
+    r"(?P<more>(?<=亿)\d{1,4}(?=万))?(?P<wan>(?<=\d)万)? ?(?P<outer>[余多几来])? {0,2}"
+)
+
+
+@attrs.define(slots=True)
+class Candidate:
+    """A numeral and its unit. `end` is where the unit ends, `stop` where the numeral alone ends.
+
+    `form` is arabic, spelled, rank, percent (百分之…), fraction (1/4, 三分之一) or zero (为零).
+    `inside` is the approximating word printed between numeral and unit (余, 多), `vague` the
+    one that the numeral itself begins with (数十, 几百).
+    """
+
+    start: int
+    stop: int
+    end: int
+    value: float
+    unit: Unit | None
+    form: str
+    inside: str | None = None
+    vague: str | None = None
+    scaled: bool = False
+    numeral: str = ""
+
+
+@cache
+def _expression(firsts: str) -> re.Pattern[str]:
+    return re.compile(_FORMS.replace("UNITS", re.escape(firsts)))
+
+
+def scan(text: str, words: Lexicon) -> Iterator[Candidate]:
+    """Candidates of folded `text` in order; spelled numerals only where a measure word follows."""
+    done = 0
+    for match in _expression(words.firsts).finditer(text):
+        if match.start() < done:
+            continue  # 万 of 117万余件
+        form = str(match.lastgroup)
+        if form == "ar":
+            found = _arabic(text, match, words)
+        elif form == "cn":
+            found = _spelled(text, match, words)
+        else:
+            found = _special(match, form)
+        if found is not None:
+            done = found.end
+            yield found
+
+
+def find_unit(text: str, at: int, words: Lexicon) -> tuple[Unit | None, bool]:
+    """The measure word at `at` and whether the text there allows it (False: it starts another word)."""
+    for unit in words.units.get(text[at : at + 1], ()):
+        if text.startswith(unit.word, at):
+            after = at + len(unit.word)
+            banned = text.startswith(unit.banned, after) and not text.startswith(unit.spared, after)
+            return unit, not banned
+    return None, True
+
+
+def _bracketed(text: str, at: int, unit: Unit, words: Lexicon) -> Unit:
+    """`unit`, or its compound with the unit in brackets at `at`: 120台(套), 69件(次)."""
+    for second in words.units.get(text[at + 1 : at + 2], ()):
+        if text.startswith(second.word + ")", at + 1):
+            return Unit(f"{unit.word}({second.word})", unit.family, unit.cn, ())
+    return unit
+
+
+def _arabic(text: str, match: re.Match[str], words: Lexicon) -> Candidate | None:
+    numeral = match.group()
+    value = arabic(numeral)
+    if value is None:
+        return None
+    stop = match.end()
+    tail = _TAIL.match(text, stop)
+    assert tail is not None
+    scaled = bool(tail["times"])
+    if scaled:
+        value *= MULTIPLIERS[tail["times"]]
+    if tail["more"]:
+        value += int(tail["more"]) * 10**4
+    return _finish(text, match.start(), stop, tail, value, "arabic", words, scaled, numeral)
+
+
+def _spelled(text: str, match: re.Match[str], words: Lexicon) -> Candidate | None:
+    numeral = match.group()
+    vague = numeral[0] if numeral[0] in "数几" else None
+    value = chinese(numeral[1:] if vague else numeral)
+    if value is None:
+        return None
+    tail = _TAIL.match(text, match.end())
+    assert tail is not None
+    if tail["times"]:
+        value *= MULTIPLIERS[tail["times"]]
+    scaled = bool(tail["times"]) or numeral[-1] in "万亿"
+    found = _finish(text, match.start(), match.end(), tail, value, "spelled", words, scaled, numeral)
+    if found.unit is None and not (scaled and (found.inside or vague) and len(numeral) > 1):
+        return None
+    found.vague = vague
+    return found
+
+
+def _finish(
+    text: str,
+    start: int,
+    stop: int,
+    tail: re.Match[str],
+    value: float,
+    form: str,
+    words: Lexicon,
+    scaled: bool,
+    numeral: str,
+) -> Candidate:
+    unit, allowed = find_unit(text, tail.end(), words)
+    inside = tail["outer"] or tail["inner"]
+    if unit is None or not allowed:
+        bare_end = max(stop, *(tail.end(name) for name in ("inner", "times", "outer")))
+        return Candidate(start, stop, bare_end, value, None, form, inside, None, scaled and allowed, numeral)
+    end = tail.end() + len(unit.word)
+    if text[end : end + 1] == "(":
+        unit = _bracketed(text, end, unit, words)
+        end = tail.end() + len(unit.word)
+    return Candidate(start, stop, end, value, unit, form, inside, None, scaled, numeral)
+
+
+def _special(match: re.Match[str], form: str) -> Candidate | None:
+    body = match.group()
+    value: float | None
+    if form == "rank":
+        numeral = body[1:].rstrip("名位")
+        value = arabic(numeral) if numeral[0].isdigit() else chinese(numeral)
+    elif form == "per":
+        value = _percent(body[3:])
+    elif form == "zero":
+        value = 0.0
+    elif form == "part":
+        below, above = (chinese(part) for part in body.split("分之"))
+        value = above / below if above is not None and below and above <= below else None
+    else:
+        first, second = body.split("/")
+        value = int(first) / int(second) if 0 < int(first) < int(second) else None
+    if value is None:
+        return None
+    name = {"rank": "rank", "per": "percent", "zero": "zero"}.get(form, "fraction")
+    return Candidate(match.start(), match.end(), match.end(), value, None, name, numeral=body)
+
+
+def _percent(body: str) -> float | None:
+    if body[0].isdigit():
+        return arabic(body)
+    whole, _, decimals = body.partition("点")
+    value = chinese(whole)
+    digits = "零一二三四五六七八九"
+    if value is None or not decimals:
+        return value
+    if any(c not in digits for c in decimals):
+        return None
+    return float(f"{int(value)}.{''.join(str(digits.index(c)) for c in decimals)}")

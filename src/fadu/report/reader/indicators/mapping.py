@@ -1,0 +1,291 @@
+"""Layer 4. Fills indicator, confidence, also and scope of the figures of one report.
+
+Takes each figure's best explanation; hands it on to the parts of a breakdown; shares 分别 lists
+out. Never changes spans, values or kinds, and never guesses.
+"""
+
+from __future__ import annotations
+
+import re
+
+from fadu.figures.catalogue import catalogue
+from fadu.report.reader.indicators.context import (
+    HEADING,
+    OUTER,
+    OWN,
+    OWN_LEAST,
+    STRETCH,
+    Span,
+    Surroundings,
+    Text,
+    joined,
+    share_out,
+)
+from fadu.report.reader.indicators.lexicon import Hit, Lexicon, lexicon, scan
+from fadu.report.reader.indicators.scoring import Found, candidates, fits, kind_of
+from fadu.report.reader.model import Document, Figure
+
+_INTO = re.compile(
+    r"^[^,，。;；、]{0,8}(?:压缩|压减|缩短|精简|整合|减少|降低|降|提高|提升|增加|增|优化|调整|合并)(?:至|为|到|成)"
+    r"(?:\d{4}年(?:全年|同期|年?底|年?末)?的?)?[^,，。;；、]{0,4}$"
+)
+_SHARED = re.compile(r"^、[^,，、;；。]{1,16}$")
+_BARE = re.compile(
+    r"^[\s,，、]*(?:同比|环比|较|比|上年|去年|同期|上一年|分别|依次|下降|上升|增长|提高|减少|增加|占比|占|比例|比重|率?达到?|为|了|约|近|超|\d{4}年)+$"
+)
+_MORE = re.compile(r"^[,，](?:同比|比|较)[^,，。;；、]{0,6}(?:增加|减少|增长|多|少|上升|下降)了?$")
+_OF_CONCLUDED = re.compile(r"^[,，、]?约?占(?:全部|已|所有)?(?:审结|结案|办结)[^,，。;；、]{0,6}$")
+_CHANGE_OF = {
+    entry.numerator: ident
+    for ident, entry in catalogue().items()
+    if entry.kind == "change" and entry.unit != "%" and entry.numerator
+}
+_SHARE_OF = {
+    entry.numerator: ident
+    for ident, entry in catalogue().items()
+    if entry.kind == "rate" and entry.numerator and (entry.denominator or "").endswith(".concluded")
+}
+_MEMBERS = 12
+"""Members a 分别 list has at most."""
+_HAN = re.compile(r"[\u4e00-\u9fff]{2}")
+_PART = re.compile(r"其中|包括|分别为|分为|[((]")
+_LIST_JOIN = re.compile(r"^[^,，;；。]{0,24}、|^[((]")
+_AMONG = re.compile(
+    r"(?:位居|名列|居于|排名|列|居|在)?((?:全国|全省|全市|全区|全县|同类|所有)[^,，。、;；第]{0,14}?)(?:排名|中|内)?$"
+)
+
+
+def map_indicators(document: Document, figures: list[Figure]) -> None:
+    """Fill `indicator`, `confidence`, `also` and known `scope` values; empty `what` gets words.
+
+    A figure that nothing explains, or that a plan for the next year announces, stays None.
+    """
+    words = lexicon()
+    order = sorted(figures, key=lambda figure: (figure.start, figure.end))
+    text = Text(document, words, order)
+    done: list[Figure] = []
+    for number, figure in enumerate(order):
+        before = order[number - 1] if number else None
+        after = order[number + 1] if number + 1 < len(order) else None
+        around = text.around(figure, before, after)
+        shared = _share(text, order, number, around)
+        if before is not None and not shared and _leans(text, before, figure, around):
+            _lend(text, before, around)
+        if not _planned(words, around):
+            _map_one(text, words, done, figure, around)
+        _describe(text, figure, around)
+        if _continued(text, done, figure, around):
+            _take_over(words, done[-1], figure)
+        done.append(figure)
+
+
+def _continued(text: Text, done: list[Figure], figure: Figure, around: Surroundings) -> bool:
+    """Whether figure and the one before share what follows (甲5次、乙8次专题学习…)."""
+    if not done or done[-1].indicator is not None or done[-1].unit != figure.unit:
+        return False
+    between = text.text[done[-1].end : figure.start]
+    return bool(_SHARED.match(between)) and len(_HAN.findall(text.text[slice(*around.tail)])) >= 2
+
+
+def _take_over(words: Lexicon, earlier: Figure, figure: Figure) -> None:
+    if figure.indicator is not None and words.entries[figure.indicator].inherit and figure.confidence >= 0.7:
+        earlier.indicator = figure.indicator
+        earlier.confidence = round(figure.confidence * 0.8, 2)
+
+
+def _map_one(text: Text, words: Lexicon, done: list[Figure], figure: Figure, around: Surroundings) -> None:
+    found = candidates(words, around.words, figure)
+    heir = _inherited(text, words, done, figure, around, found)
+    if heir is not None:
+        figure.indicator = heir.indicator
+        figure.confidence = round(heir.confidence * 0.9, 2)
+    elif derived := _derived(text, done, figure, around):
+        figure.indicator = derived
+        figure.confidence = round(done[-1].confidence * 0.9, 2)
+    elif found:
+        figure.indicator = found[0][1]
+        figure.confidence = _confidence(found)
+        _also(words, figure, around)
+    elif figure.what and not _HAN.search(text.text[slice(*around.own)] + text.text[slice(*around.tail)]):
+        _by_hint(words, figure)
+    if figure.indicator is not None:
+        _scope(text, words, done, figure, around)
+
+
+def _derived(text: Text, done: list[Figure], figure: Figure, around: Surroundings) -> str | None:
+    """What follows from the figure right before it: 办结9件,比上年增加2件; 撤案5件,占审结数的3%."""
+    if not done or done[-1].indicator is None or done[-1].start < around.window[0]:
+        return None
+    between = text.text[done[-1].end : figure.start]
+    kind = kind_of(figure)
+    if kind == "change" and figure.unit == done[-1].unit and _MORE.match(between):
+        return _CHANGE_OF.get(done[-1].indicator)
+    if kind == "rate" and _OF_CONCLUDED.match(between):
+        return _SHARE_OF.get(done[-1].indicator)
+    return None
+
+
+def _also(words: Lexicon, figure: Figure, around: Surroundings) -> None:
+    for other, said in words.entries[str(figure.indicator)].also.items():
+        if other not in figure.also and any(around.words.get(word, 0.0) >= OWN_LEAST for word in said):
+            figure.also.append(other)
+
+
+def _confidence(found: list[Found]) -> float:
+    sure = 0.5 + min(found[0][0], 12.0) / 12.0 * 0.48
+    if len(found) > 1 and found[0][0] - found[1][0] < 1.0:
+        sure -= 0.15
+    return round(sure, 2)
+
+
+def _by_hint(words: Lexicon, figure: Figure) -> None:
+    """Where nothing stands by the figure: what the extractor says it measures."""
+    hint = {hit[2]: STRETCH for hit in scan(words, figure.what)}
+    found = candidates(words, hint, figure)
+    if found and found[0][0] >= 4:
+        figure.indicator = found[0][1]
+        figure.confidence = round(_confidence(found) * 0.8, 2)
+
+
+def _inherited(
+    text: Text, words: Lexicon, done: list[Figure], figure: Figure, around: Surroundings, found: list[Found]
+) -> Figure | None:
+    """The figure whose indicator this one breaks down (其中…) or continues (甲5件、乙3件)."""
+    if found and found[0][2]:
+        return None
+    parent = _parent(text, done, figure, around)
+    if parent is None or parent.indicator is None or not words.entries[parent.indicator].inherit:
+        return None
+    entry = words.entries[parent.indicator]
+    if not fits(figure.unit, kind_of(figure), entry):
+        return None
+    if any(around.words[word] >= OWN_LEAST for word in (words.breaks | entry.unless) & around.words.keys()):
+        return None
+    own = {
+        topic
+        for word in around.words.keys() & words.topic_of.keys()
+        if around.words[word] >= OWN_LEAST
+        for topic in words.topic_of[word]
+    }
+    if own and not own & entry.topics and None not in entry.topics:
+        return None
+    return parent
+
+
+def _parent(text: Text, done: list[Figure], figure: Figure, around: Surroundings) -> Figure | None:
+    first, _ = around.window
+    before = [other for other in done[-12:] if other.start >= first]
+    if not before:
+        return None
+    part = None
+    for mark in _PART.finditer(text.text, first, figure.start):
+        part = mark
+    if part is not None:
+        whole = [other for other in before if other.end <= part.start()]
+        if whole:
+            kind = kind_of(figure)
+            like = (
+                other for other in reversed(whole) if other.unit == figure.unit and kind_of(other) == kind
+            )
+            return next(like, whole[-1])
+    if _LIST_JOIN.match(text.text[before[-1].end : figure.start]):
+        return before[-1]
+    return None
+
+
+def _planned(words: Lexicon, around: Surroundings) -> bool:
+    said = around.words
+    return any(word in said and said[word] in (HEADING, OUTER) for word in words.plan_headings)
+
+
+def _share(text: Text, order: list[Figure], number: int, around: Surroundings) -> bool:
+    """甲、乙分别…5件、3件: each figure gets the words of its own member. False where no such list is."""
+    figure = order[number]
+    first, last = around.window
+    if text.text.find("分别", first, figure.start) < 0 and text.text.find("依次", first, figure.start) < 0:
+        return False
+    head, count = _run(text, order, number, first)
+    left = order[head - 1].end if head and order[head - 1].end > first else first
+    spans = share_out(text.text, left, order[head].start, count)
+    if spans:
+        _give(around, text.hits(first, last), spans, number - head, (left, order[head].start))
+        return True
+    if 1 < count <= head and "分别" in text.text[left : order[head].start]:
+        subject = order[number - count]
+        if subject.start >= first:
+            _lend(text, subject, around, 0.9)
+            return True
+    return False
+
+
+def _run(text: Text, order: list[Figure], number: int, first: int) -> tuple[int, int]:
+    """The run of figures (5件、3件) a figure stands in: index of its first, and how many."""
+    head = number
+    while number - head < _MEMBERS and head and order[head - 1].start >= first:
+        if not joined(text.text, order[head - 1], order[head]):
+            break
+        head -= 1
+    count = number - head + 1
+    while count < _MEMBERS and head + count < len(order):
+        if not joined(text.text, order[head + count - 1], order[head + count]):
+            break
+        count += 1
+    return head, count
+
+
+def _give(around: Surroundings, hits: list[Hit], members: list[Span], mine: int, whole: Span) -> None:
+    for start, end, word, _ in hits:
+        if members[mine][0] <= start and end <= members[mine][1]:
+            around.words[word] = OWN
+        elif end == members[-1][1]:
+            around.words[word] = max(around.words.get(word, 0.0), STRETCH)
+        elif any(a <= start and end <= b for a, b in members):
+            around.words[word] = min(around.words.get(word, 0.5), 0.5)
+        elif whole[0] <= start and end <= whole[1]:
+            around.words[word] = max(around.words.get(word, 0.0), STRETCH)
+
+
+def _leans(text: Text, before: Figure, figure: Figure, around: Surroundings) -> bool:
+    """Whether a figure speaks of what the one before it does (3件5人, 同比下降…, 由5日压缩为1日)."""
+    if joined(text.text, before, figure) or _BARE.match(text.text[slice(*around.own)]):
+        return True
+    return bool(_INTO.search(text.text[before.end : figure.start][:30]))
+
+
+def _lend(text: Text, before: Figure, around: Surroundings, weight: float = STRETCH) -> None:
+    """A figure right after another (3件5人) is spoken of in the same words."""
+    first, last = text.window(before)
+    left = max(text.text.rfind(mark, first, before.start) for mark in ",，;；")
+    for start, end, word, _ in text.hits(first, last):
+        if start > left and end <= before.start:
+            around.words[word] = max(around.words.get(word, 0.0), weight)
+
+
+def _scope(text: Text, words: Lexicon, done: list[Figure], figure: Figure, around: Surroundings) -> None:
+    for key, values in words.entries[str(figure.indicator)].scope.items():
+        said = [
+            (w, len(word), value)
+            for word, value in values.items()
+            if (w := around.words.get(word, 0.0)) >= OWN_LEAST
+        ]
+        if said and key not in figure.scope:
+            figure.scope[key] = max(said)[2]
+    if figure.indicator == "ranking.position":
+        _rank_scope(text, done, figure, around)
+
+
+def _rank_scope(text: Text, done: list[Figure], figure: Figure, around: Surroundings) -> None:
+    left = text.text[around.own[0] : figure.start]
+    among = _AMONG.search(left)
+    if among and "among" not in figure.scope:
+        figure.scope["among"] = among.group(1)
+    if done and "subject" not in figure.scope and done[-1].indicator:
+        between = text.text[done[-1].end : around.own[0]]
+        if between.strip(" ,，") == "":
+            figure.scope["subject"] = done[-1].indicator
+
+
+def _describe(text: Text, figure: Figure, around: Surroundings) -> None:
+    if not figure.what:
+        said = (text.text[slice(*around.own)] + text.text[slice(*around.tail)]).strip(" 、,，共为达约近和及")
+        figure.what = said[:40] or (catalogue()[figure.indicator].name_zh if figure.indicator else "")
