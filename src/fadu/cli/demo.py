@@ -1,0 +1,37 @@
+"""Layer 7. `fadu demo`: the reconstructed year in a data folder of its own."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("demo")(demo)
+
+
+def demo(
+    serve: Annotated[bool, typer.Option("--serve", help="完成后打开网站")] = False,
+    port: Annotated[int, typer.Option(help="网站端口")] = 8000,
+    data: Annotated[Path, typer.Option(help="示范数据的目录，与正式数据分开")] = Path("var/demo"),
+) -> None:
+    """示范:由一个区已公布的年度报告重建一年的案件,算出数字、编制报告并逐个核对。"""
+    os.environ["FADU_DATA"] = str(data.resolve())
+    os.environ["FADU_DATABASE_URL"] = ""
+    os.environ["FADU_DEMO"] = "1"
+    os.environ["FADU_JURISDICTION"] = "210411"
+    from fadu.conf.setup import prepare
+
+    prepare()
+    from fadu.demo.run import run
+
+    if not run(f"http://127.0.0.1:{port}"):
+        raise typer.Exit(1)
+    if serve:
+        from fadu.cli.serve import serve_site
+
+        serve_site(port)

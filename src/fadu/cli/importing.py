@@ -1,0 +1,180 @@
+"""Layer 7. `fadu template` and `fadu import`: a procedure's spreadsheet out, and back in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from fadu.errors import FaduError
+
+if TYPE_CHECKING:
+    from fadu.ledger.importing import Report, RowResult
+
+SHOWN = 10  # rejected rows told on the screen; all are in the result workbook
+Procedure = Annotated[str, typer.Argument(metavar="PROCEDURE", help="程序标识，如 reconsideration。")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add both commands."""
+    app.command("template")(template)
+    app.command("import")(import_cases)
+
+
+def template(
+    procedure: Procedure,
+    output: Annotated[Path, typer.Option("-o", help="模板文件（.xlsx）。")],
+    repeat: Annotated[
+        int | None, typer.Option(min=1, max=20, help="可多次的行为各列几次；不写则按列数多少取 2 或 1。")
+    ] = None,
+) -> None:
+    """程序的导入模板：一行一件，每个行为一列日期，附下拉选项、示例和填表说明。"""
+    from fadu.law import get_procedure
+    from fadu.ledger.template import write_template
+
+    try:
+        if output.suffix.lower() != ".xlsx":
+            raise FaduError(f"模板是 .xlsx 文件，请把“{output.name}”改为以 .xlsx 结尾。")
+        columns = write_template(get_procedure(procedure), output, repeat)
+    except FaduError as error:
+        raise _failed(error) from error
+    except OSError as error:
+        raise _failed(FaduError(f"不能写入 {output}（{error.strerror}）。")) from error
+    typer.echo(f"已写入 {output}：{len(columns)} 列。")
+
+
+def import_cases(
+    procedure: Procedure,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="表格：.xlsx、.xls、.ods 或者 .csv。")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只核对，不写入台账。")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON，含每一行的结果。")] = False,
+    agency: Annotated[
+        str | None, typer.Option(help="没有写明办理机关的行归这个机关（代码或者全称）。")
+    ] = None,
+    jurisdiction: Annotated[str | None, typer.Option(help="行政区划代码；机关和人员只在其中查找。")] = None,
+    result: Annotated[Path | None, typer.Option("-o", help="结果表；不写则为“原文件名.结果.xlsx”。")] = None,
+) -> None:
+    """把表格导入台账。退出码：0 全部在台账中，1 有退回的行，2 文件不能读取或者用法有误。"""
+    try:
+        from fadu.conf.setup import setup_with_tables
+
+        setup_with_tables()
+        from django.conf import settings
+
+        from fadu.ledger.importing import import_file
+
+        output = _JsonOutput() if as_json else _ScreenOutput()
+        with _bar(not as_json) as progress:
+            report = import_file(
+                procedure, file, agency=agency, jurisdiction=jurisdiction or settings.JURISDICTION or None,
+                dry_run=dry_run, result=result, on_row=output.row, on_start=output.start, on_progress=progress,
+            )  # fmt: skip
+    except FaduError as error:
+        raise _failed(error) from error
+    output.end(report)
+    raise typer.Exit(0 if report.all_in else 1)
+
+
+def _failed(error: FaduError) -> typer.Exit:
+    typer.secho(f"错误：{error}", fg="red", err=True)
+    return typer.Exit(2)
+
+
+@contextmanager
+def _bar(shown: bool) -> Iterator[Callable[[int, int], None] | None]:
+    if not shown:
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import MofNCompleteColumn, Progress, TimeElapsedColumn
+
+    columns = (*Progress.get_default_columns()[:3], MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("导入", total=None)
+        yield lambda done, total: progress.update(task, completed=done, total=total)
+
+
+class _ScreenOutput:
+    """What a person reads."""
+
+    def __init__(self) -> None:
+        self.refused: list[str] = []
+
+    def start(self, report: Report) -> None:
+        read_as = f"（{report.read_as}）" if report.read_as else ""
+        typer.echo(
+            f"{report.file.name}：工作表“{report.sheet}”，标题在第 {report.heading_row} 行{read_as}。",
+            err=True,
+        )
+        if report.ignored:
+            typer.secho(f"没有认出、不会导入的列：{'、'.join(report.ignored)}。", fg="yellow", err=True)
+
+    def row(self, row: RowResult) -> None:
+        if row.status in ("rejected", "different") and len(self.refused) < SHOWN:
+            self.refused.append(f"第 {row.row} 行 {row.external_id or ''}：{row.reason}")
+
+    def end(self, report: Report) -> None:
+        total = report.summary
+        for line in self.refused:
+            typer.secho(line, fg="red", err=True)
+        if (more := total.rejected + total.different - len(self.refused)) > 0:
+            typer.secho(f"另有 {more} 行，见结果表。", fg="red", err=True)
+        typer.echo(
+            f"{'核对（未写入）' if report.dry_run else '导入'}完成：新增 {total.created} 件，没有变化 {total.unchanged} 件，"
+            f"补充 {total.extended} 件，与台账不同 {total.different} 件，退回 {total.rejected} 件；"
+            f"行为 {total.acts} 个，违法情形 {total.findings} 处。"
+        )
+        if report.result:
+            hint = "改正“未导入”表中的行后，把该文件再导入一次即可。" if not report.all_in else ""
+            typer.echo(f"结果表：{report.result}。{hint}")
+
+
+class _JsonOutput:
+    """One JSON object, its rows written as they come, so that memory does not grow with them."""
+
+    def __init__(self) -> None:
+        self.first = True
+
+    def start(self, report: Report) -> None:
+        head = {
+            "procedure": report.procedure,
+            "file": str(report.file),
+            "sheet": report.sheet,
+            "heading_row": report.heading_row,
+            "dry_run": report.dry_run,
+            "ignored_columns": list(report.ignored),
+        }
+        typer.echo(json.dumps(head, ensure_ascii=False)[:-1] + ', "rows": [', nl=False)
+
+    def row(self, row: RowResult) -> None:
+        told = {
+            "row": row.row,
+            "id": row.external_id,
+            "status": row.status,
+            "reason": row.reason,
+            "acts": row.acts,
+            "findings": row.findings,
+            "case": row.case,
+        }
+        typer.echo(("\n" if self.first else ",\n") + json.dumps(told, ensure_ascii=False), nl=False)
+        self.first = False
+
+    def end(self, report: Report) -> None:
+        total = report.summary
+        tail = {
+            "cases": total.cases,
+            "created": total.created,
+            "unchanged": total.unchanged,
+            "extended": total.extended,
+            "different": total.different,
+            "rejected": total.rejected,
+            "skipped": report.skipped,
+            "acts": total.acts,
+            "findings": total.findings,
+            "result": str(report.result) if report.result else None,
+        }
+        typer.echo("],\n" + json.dumps(tail, ensure_ascii=False)[1:])

@@ -1,0 +1,193 @@
+"""Layer 7. `fadu ledger`: set up, prove, sign, export, the daily run. Each command calls one function."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from fadu.cli.ready import ready
+from fadu.errors import FaduError
+
+KINDS = "department、township、subdistrict、government、court、committee、other"
+group = typer.Typer(help="台账：建库、验证、检查点、导出、每日推定。", no_args_is_help=True)
+Json = Annotated[bool, typer.Option("--json", help="输出 JSON。")]
+Place = Annotated[str | None, typer.Option("--jurisdiction", help="行政区划代码；不写则为全部。")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the group `ledger`."""
+    app.add_typer(group, name="ledger")
+
+
+@contextmanager
+def _bar(shown: bool, what: dict[str, str]) -> Iterator[Callable[[str, int, int], None] | None]:
+    """A progress bar for each part of a long step, on standard error."""
+    if not shown:
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (*Progress.get_default_columns()[:2], MofNCompleteColumn(), TimeElapsedColumn(), TextColumn(""))
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        tasks = {part: progress.add_task(label, visible=False) for part, label in what.items()}
+
+        def tell(part: str, done: int, total: int) -> None:
+            progress.update(tasks[part], completed=done, total=total, visible=True)
+
+        yield tell
+
+
+@group.command()
+def init() -> None:
+    """建立数据目录和台账的表;已有的台账升级到当前结构。"""
+    with ready(tables=False):
+        from fadu.conf.setup import prepare
+
+        where = prepare()
+        typer.echo(f"台账已就绪：{where}")
+
+
+@group.command()
+def verify(
+    jurisdiction: Place = None,
+    checkpoint: Annotated[list[Path] | None, typer.Option(help="外部保存的检查点文件，可多次指定。")] = None,
+    replay: Annotated[bool, typer.Option("--replay/--chain-only", help="是否重新推演每个案件。")] = True,
+    processes: Annotated[int, typer.Option(min=1, help="验证用的进程数。")] = 2,
+    as_json: Json = False,
+) -> None:
+    """验证台账:改动、删除、换序、截断、恢复旧备份;状态与重新推演是否一致。有问题时退出码为 1。"""
+    with ready():
+        from fadu.ledger.checkpoint import read_checkpoints
+        from fadu.ledger.verify import verify as prove
+
+        outside = [each for path in checkpoint or [] for each in read_checkpoints(path)]
+        with _bar(not as_json, {"chain": "哈希链", "replay": "重新推演"}) as tell:
+            report = prove(jurisdiction, tell, replay=replay, checkpoints=outside, processes=processes)
+    if as_json:
+        typer.echo(json.dumps(report.as_dict(), ensure_ascii=False, indent=2))
+    else:
+        for fault in report.faults:
+            typer.secho(fault.message, fg="red")
+        told = f"案件 {report.cases} 件，行为 {report.acts} 个，推演 {report.replayed} 个"
+        verdict = "台账完好" if report.ok else f"发现 {report.count} 处问题"
+        colour = "green" if report.ok else "red"
+        typer.secho(f"{verdict}：{told}，检查点 {report.checkpoints} 个。", fg=colour, bold=True)
+    raise typer.Exit(0 if report.ok else 1)
+
+
+@group.command()
+def checkpoint(
+    jurisdiction: Annotated[str, typer.Option("--jurisdiction", help="行政区划代码。")],
+    output: Annotated[
+        Path | None, typer.Option("-o", help="把检查点追加到此文件，供外部保存或公布。")
+    ] = None,
+) -> None:
+    """对一个行政区划的台账签署检查点。"""
+    with ready():
+        from fadu.ledger.checkpoint import take_checkpoint
+
+        line = take_checkpoint(jurisdiction).line()
+        if output:
+            with output.open("a", encoding="utf-8") as file:
+                file.write(line + "\n")
+        typer.echo(line)
+
+
+@group.command()
+def keygen() -> None:
+    """生成检查点签名密钥(Ed25519);已有时不覆盖。"""
+    with ready():
+        from django.conf import settings
+
+        from fadu.ledger.checkpoint import make_key
+
+        public = make_key(settings.CHECKPOINT_KEY)
+        typer.echo(f"公钥 {public}\n私钥保存于 {settings.CHECKPOINT_KEY}，请另行备份。")
+
+
+@group.command()
+def export(
+    output: Annotated[Path, typer.Option("-o", help="导出文件（JSON 行）。")], jurisdiction: Place = None
+) -> None:
+    """导出台账全文,可用 scripts/verify_ledger.py 独立验证。含个人信息,请妥善保管。"""
+    with ready():
+        from fadu.ledger.export import export as write
+
+        with _bar(True, {"export": "导出"}) as tell:
+            assert tell
+            acts = write(output, jurisdiction=jurisdiction, progress=lambda done: tell("export", done, done))
+        typer.echo(f"已导出 {acts} 个行为：{output}")
+
+
+@group.command()
+def deem(
+    on: Annotated[str | None, typer.Option(help="截至日期，YYYY-MM-DD;不写则为今天。")] = None,
+) -> None:
+    """每日推定:把期限届满依法发生的行为记入台账。"""
+    with ready():
+        from fadu.ledger.record import deem_due
+
+        try:
+            day = date.fromisoformat(on) if on else date.today()
+        except ValueError as error:
+            raise FaduError(f"“{on}”不是日期，应为 YYYY-MM-DD。") from error
+        typer.echo(f"记入 {deem_due(day)} 个依法推定的行为。")
+
+
+@group.command()
+def recompute(
+    reason: Annotated[str, typer.Option(help="理由，如：导入2027年日历。写入台账。")],
+    jurisdiction: Place = None,
+) -> None:
+    """日历或程序文件更正后,重新推演台账,列出到期日有变化的案件。"""
+    with ready():
+        from fadu.ledger.recompute import recompute as derive
+
+        moved = derive(reason, jurisdiction)
+        for each in moved:
+            if each.due_before != each.due_after:
+                typer.echo(f"案件 {each.uid}：到期日 {each.due_before or '无'} → {each.due_after or '无'}")
+        typer.echo(f"重新推演 {len(moved)} 个案件。")
+
+
+@group.command("add-jurisdiction")
+def add_place(
+    code: str, name: Annotated[str | None, typer.Argument(help="名称；不写则按代码表。")] = None
+) -> None:
+    """登记行政区划。"""
+    with ready():
+        from fadu.law.regions import region
+        from fadu.ledger.agencies import add_jurisdiction
+
+        known = region(code)
+        if not name and known is None:
+            raise FaduError(f"代码表中没有 {code}，请写明名称。")
+        add_jurisdiction(
+            code, name or (known.name if known else code), level=known.level if known else "county"
+        )
+        typer.echo(f"已登记 {code}。")
+
+
+@group.command("add-agency")
+def add_office(
+    jurisdiction: str,
+    code: str,
+    name: str,
+    parent: Annotated[str | None, typer.Option(help="上级机关代码。")] = None,
+    kind: Annotated[str, typer.Option(help=f"类别：{KINDS}。")] = "department",
+    sector: Annotated[str | None, typer.Option(help="领域，决定适用哪些部门规章。")] = None,
+) -> None:
+    """登记机关。"""
+    with ready():
+        from fadu.ledger.agencies import add_agency, find_agency
+
+        above = find_agency(parent) if parent else None
+        found = add_agency(jurisdiction, code, name, parent=above, kind=kind, sector=sector)
+        typer.echo(f"已登记 {found.code} {found.name}（编号 {found.pk}）。")

@@ -1,0 +1,82 @@
+// The reader's page: choose a figure, see what was understood; filter by kind. No library, no network.
+(function () {
+  "use strict";
+  function all(root, selector) { return Array.prototype.slice.call(root.querySelectorAll(selector)); }
+
+  function clear(reading) {
+    all(reading, ".fr-on, .fr-with, .fr-shown").forEach(function (node) {
+      node.classList.remove("fr-on", "fr-with", "fr-shown");
+      if (node.matches(".fr-fig")) node.removeAttribute("aria-current");
+    });
+  }
+
+  function mark(reading, index) { return reading.querySelector('.fr-fig[data-fig="' + index + '"]'); }
+
+  function choose(reading, figure, focus) {
+    if (!figure) return;
+    clear(reading);
+    figure.classList.add("fr-on");
+    figure.setAttribute("aria-current", "true");
+    var detail = document.getElementById(figure.getAttribute("href").slice(1));
+    if (detail) {
+      detail.classList.add("fr-shown");
+      all(detail, ".fr-check").forEach(function (check) { relate(reading, check, figure.dataset.fig); });
+      detail.closest(".fr-side").scrollTop = 0;
+    }
+    var narrow = window.matchMedia("(max-width: 62rem)").matches; // there the card covers the lower half
+    if (focus) figure.focus({ preventScroll: true });
+    if (focus || narrow) figure.scrollIntoView({ block: narrow ? "start" : "center", behavior: "smooth" });
+  }
+
+  function relate(reading, check, except) {
+    (check.dataset.figs || "").split(" ").forEach(function (index) {
+      var figure = index !== "" && index !== except && mark(reading, index);
+      if (figure) figure.classList.add("fr-with");
+    });
+  }
+
+  function step(reading, by) {
+    var figures = all(reading, ".fr-fig:not(.fr-off)").filter(function (f) { return f.offsetParent !== null; });
+    var at = figures.findIndex(function (figure) { return figure.classList.contains("fr-on"); });
+    var next = at < 0 ? (by > 0 ? 0 : figures.length - 1) : at + by;
+    choose(reading, figures[Math.max(0, Math.min(figures.length - 1, next))], true);
+  }
+
+  document.addEventListener("click", function (event) {
+    var reading = event.target.closest(".fr-reading");
+    if (!reading) return;
+    var figure = event.target.closest(".fr-fig"), go = event.target.closest("[data-go]");
+    if (figure) { event.preventDefault(); choose(reading, figure, false); return; }
+    if (go) { event.preventDefault(); choose(reading, mark(reading, go.dataset.go), true); return; }
+    var check = event.target.closest(".fr-findings .fr-check");
+    if (check && check.dataset.figs) {
+      choose(reading, mark(reading, check.dataset.figs.split(" ")[0]), true);
+      relate(reading, check, null);
+    }
+  });
+
+  document.addEventListener("keydown", function (event) {
+    if (event.altKey || event.ctrlKey || event.metaKey || /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) return;
+    var current = document.querySelector(".fr-fig.fr-on");
+    var reading = (current || event.target).closest(".fr-reading") || document.querySelector(".fr-reading");
+    if (!reading) return;
+    if (event.key === "ArrowRight") { event.preventDefault(); step(reading, 1); }
+    if (event.key === "ArrowLeft") { event.preventDefault(); step(reading, -1); }
+    if (event.key === "Escape") clear(reading);
+    if (event.key === " " && event.target.matches(".fr-fig")) { event.preventDefault(); choose(reading, event.target, false); }
+  });
+
+  document.addEventListener("change", function (event) {
+    var reading = event.target.closest(".fr-reading"), kind = event.target.dataset.kind;
+    if (!reading) return;
+    if (kind) {
+      all(reading, ".fr-text .fr-k-" + kind).forEach(function (node) { node.classList.toggle("fr-off", !event.target.checked); });
+    } else if ("only" in event.target.dataset) {
+      reading.classList.toggle("fr-only-needed", event.target.checked);
+    }
+  });
+
+  function ready(root) { all(root, ".fr-tools[hidden]").forEach(function (tools) { tools.hidden = false; }); }
+  ready(document);
+  document.addEventListener("fadu:shown", function () { ready(document); });
+})();
