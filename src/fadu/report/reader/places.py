@@ -8,8 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from itertools import compress, count
-from operator import add
 from pathlib import Path
 
 import attrs
@@ -66,20 +64,33 @@ def _short_names(region: Region, ethnic: list[str]) -> Iterator[str]:
 
 @attrs.frozen(slots=True, eq=False)
 class _Names:
-    """Names with the divisions that bear them; `lengths` by the first two characters, longest first."""
+    """Names with the divisions that bear them; `lengths` by the first two characters, longest first.
+
+    `endings` are the lengths by the last two characters.
+    """
 
     regions: dict[str, tuple[Region, ...]]
     lengths: dict[str, tuple[int, ...]]
+    endings: dict[str, tuple[int, ...]]
+
+    def begin(self, text: str, end: int) -> Iterator[int]:
+        """Where the names begin that end at `end`."""
+        for length in self.endings.get(text[max(0, end - 2) : end], ()):
+            if length <= end and text[end - length : end] in self.regions:
+                yield end - length
 
 
 def _indexed(found: dict[str, list[Region]]) -> _Names:
     lengths: dict[str, set[int]] = {}
+    endings: dict[str, set[int]] = {}
     for name in found:
         if 1 < len(name) <= LONGEST:
             lengths.setdefault(name[:2], set()).add(len(name))
+            endings.setdefault(name[-2:], set()).add(len(name))
     return _Names(
         {name: tuple(bearers) for name, bearers in found.items()},
         {start: tuple(sorted(known, reverse=True)) for start, known in lengths.items()},
+        {end: tuple(known) for end, known in endings.items()},
     )
 
 
@@ -98,10 +109,12 @@ def _names() -> tuple[_Names, _Names]:
 
 
 @cache
-def _starts() -> frozenset[str]:
-    """The first two characters of every name."""
+def _marks() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """(the last characters of full names, the short names of provinces)."""
     full, leading = _names()
-    return frozenset(full.lengths) | frozenset(leading.lengths)
+    last = "".join(sorted({name[-1] for name in full.regions}))
+    provinces = [n for n, bearers in leading.regions.items() if bearers[0].level == "province"]
+    return re.compile(f"[{last}]"), re.compile("|".join(provinces))
 
 
 def _match(text: str, at: int, names: _Names) -> tuple[int, tuple[Region, ...]] | None:
@@ -141,10 +154,22 @@ def place_at(text: str, start: int) -> Place | None:
     return max(chains, key=lambda place: place.end, default=None)
 
 
+def _starts(text: str) -> set[int]:
+    """Where a chain may begin: a full name, a short one right before it, the short name of a province."""
+    full, leading = _names()
+    last, provinces = _marks()
+    found = {match.start() for match in provinces.finditer(text)}
+    for mark in last.finditer(text):
+        for start in full.begin(text, mark.end()):
+            found.add(start)
+            found.update(leading.begin(text, start))
+    return found
+
+
 def places(text: str) -> Iterator[Place]:
     """Every chain of divisions in `text`, left to right, none inside another."""
     done = 0
-    for at in compress(count(), map(_starts().__contains__, map(add, text, text[1:]))):
+    for at in sorted(_starts(text)):
         found = place_at(text, at) if at >= done else None
         if found:
             yield found
