@@ -120,7 +120,7 @@ def _off_grid(paragraph: WordParagraph) -> None:
     """Lines are spaced exactly and characters narrowed to 28 a line: Word and LibreOffice differ in snapping to the grid."""
     free = OxmlElement("w:snapToGrid")
     free.set(qn("w:val"), "0")
-    paragraph._p.get_or_add_pPr().append(free)
+    paragraph._p.get_or_add_pPr().insert_element_before(free, "w:spacing", "w:ind", "w:jc")
 
 
 def _add(paragraph: WordParagraph, text: str, font: str, size: Pt = NO3) -> WordRun:
@@ -129,8 +129,8 @@ def _add(paragraph: WordParagraph, text: str, font: str, size: Pt = NO3) -> Word
     _font(run._r.get_or_add_rPr(), font)
     if size == NO3:
         tight = OxmlElement("w:spacing")
-        tight.set(qn("w:val"), "-5")
-        run._r.get_or_add_rPr().append(tight)
+        tight.set(qn("w:val"), "-6")
+        run._r.get_or_add_rPr().insert_element_before(tight, "w:sz")
     return run
 
 
