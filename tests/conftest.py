@@ -6,8 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import pg
+
+settings.register_profile("no_clock", deadline=None)  # a loaded machine is slow, not wrong
+settings.load_profile("no_clock")
 
 
 @pytest.fixture(scope="session")

@@ -34,7 +34,7 @@ def address(small_folder):
     command = [str(Path(sys.executable).with_name("fadu")), "serve", "--port", str(port)]
     server = subprocess.Popen(command, env=environment(small_folder), stdout=subprocess.DEVNULL)
     base = f"http://127.0.0.1:{port}"
-    deadline = time.monotonic() + 40
+    deadline = time.monotonic() + 120  # a loaded machine is slow, not wrong
     while time.monotonic() < deadline:
         try:
             urllib.request.urlopen(f"{base}/static/web/icon.svg", timeout=2).close()
@@ -44,7 +44,7 @@ def address(small_folder):
             time.sleep(0.2)
     yield base
     server.terminate()
-    server.wait(20)
+    server.wait(120)
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,7 @@
 """Canonical bytes, SM3 by three ways, identifiers, the Merkle root, the queue of writers, certificates."""
 
 import importlib.util
+import struct
 import threading
 import time
 from datetime import date, datetime
@@ -103,52 +104,59 @@ def test_times_are_beijing_time_without_zone():
     assert beijing(kept) == datetime(2024, 9, 27, 9, 30)
 
 
-def test_identifiers_are_version_7_and_grow():
-    first = new_uid()
-    time.sleep(0.002)
-    second = new_uid()
+def test_identifiers_are_version_7_and_grow(monkeypatch):
+    moments = iter((1_700_000_000_000_000_000, 1_700_000_000_000_400_000, 1_700_000_000_001_000_000))
+    monkeypatch.setattr("fadu.ledger.chain.time.time_ns", lambda: next(moments))
+    first, second, third = new_uid(), new_uid(), new_uid()
 
-    assert first < second
+    assert first < second < third
     assert (first[14], len(first)) == ("7", 36)
     assert first[19] in "89ab"
 
 
-def test_writers_are_served_in_the_order_they_came(tmp_path: Path):
-    path, served, holder = str(tmp_path / "turns"), [], Queue(str(tmp_path / "turns"))
-
-    def waiter(number: int, bulk: bool) -> None:
-        with Queue(path).turn(bulk):
-            served.append(number)
-
-    threads = [threading.Thread(target=waiter, args=(number, number == 0)) for number in range(6)]
-    with holder.turn():
-        for thread in threads:
-            thread.start()
-            time.sleep(0.05)
-    for thread in threads:
-        thread.join(5)
-
-    assert served == list(range(6))
+HANGS = 120  # seconds
 
 
-def test_one_bulk_writer_at_a_time_stands_before_a_clerk(tmp_path: Path):
-    path, served, holder = str(tmp_path / "turns"), [], Queue(str(tmp_path / "turns"))
+def served_behind(path: str, *waiters: tuple[str, bool, int]) -> list[str]:
+    """Who is served in which order when each (name, bulk, numbers drawn by then) came after the one before."""
+    served: list[str] = []
 
-    def waiter(name: str, bulk: bool) -> None:
+    def wait(name: str, bulk: bool) -> None:
         with Queue(path).turn(bulk):
             served.append(name)
 
-    threads = [
-        threading.Thread(target=waiter, args=each) for each in (("b1", True), ("b2", True), ("clerk", False))
-    ]
-    with holder.turn():
-        for thread in threads:
-            thread.start()
-            time.sleep(0.05)
+    threads = []
+    with Queue(path).turn():
+        for name, bulk, drawn in waiters:
+            threads.append(threading.Thread(target=wait, args=(name, bulk), daemon=True))
+            threads[-1].start()
+            in_line(Path(path), drawn)
+        assert not served
     for thread in threads:
-        thread.join(5)
+        thread.join(HANGS)
+    return served
 
-    assert served == ["b1", "clerk", "b2"]
+
+def in_line(file: Path, drawn: int) -> None:
+    """Wait until so many numbers were drawn in both lines together."""
+    until = time.monotonic() + HANGS
+    while sum(number for (number,) in struct.iter_unpack("<q", file.read_bytes())) < drawn:
+        assert time.monotonic() < until
+        time.sleep(0.001)
+
+
+def test_writers_are_served_in_the_order_they_came(tmp_path: Path):
+    """The holder has drawn one number; a bulk writer draws two."""
+    waiters = [("bulk", True, 3), *((str(number), False, 4 + number) for number in range(5))]
+
+    assert served_behind(str(tmp_path / "turns"), *waiters) == ["bulk", "0", "1", "2", "3", "4"]
+
+
+def test_one_bulk_writer_at_a_time_stands_before_a_clerk(tmp_path: Path):
+    """The second bulk writer waits in the line of bulk writers and has drawn one number only."""
+    waiters = [("b1", True, 3), ("b2", True, 4), ("clerk", False, 5)]
+
+    assert served_behind(str(tmp_path / "turns"), *waiters) == ["b1", "clerk", "b2"]
 
 
 def test_a_certificate_is_valid_between_its_acts():

@@ -56,7 +56,7 @@ def test_place_gives_the_last_start_before_a_position():
 
 @pytest.mark.parametrize("piece", ["(一)", "9", "（", "一", " ", "\n", "。", "一、"])
 def test_a_long_monotone_text_takes_no_time(piece):
-    began = time.perf_counter()
+    began = time.process_time()
     outline(piece * (1_000_000 // len(piece)))
 
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 60  # quadratic would take hours
