@@ -12,19 +12,24 @@ from bisect import bisect_right
 from fadu.report.reader.model import Section
 
 _CN = "一二三四五六七八九十"
+_OPENS = "(（〔"
+# The first character is consumed by one class, so that the search runs at the speed of the class;
+# an empty group tells the form.
 _HEADING = re.compile(
-    rf"(?:^[ \t\u3000\xa0]*|(?<=[。：:；;！\u3000 ]))"
-    rf"(?:(?P<part>第[{_CN}]{{1,3}}(?:部分|章)[、：: \u3000]?)"
-    rf"|(?P<cn>[{_CN}]{{1,3}}[、．.])"
-    rf"|(?P<cnp>[（(〔][{_CN}]{{1,3}}[)）〕][、.]?)"
-    rf"|(?P<ar>^[ \t\u3000\xa0]*\d{{1,2}}[.．、](?![\d])|(?<=[。：])\d{{1,2}}[.．](?![\d]))"
-    rf"|(?P<arp>[（(]\d{{1,2}}[)）]))",
-    re.MULTILINE,
+    rf"[第{_CN}{_OPENS}\d](?:"
+    rf"(?<=第)[{_CN}]{{1,3}}(?:部分|章)[、：: \u3000]?(?P<part>)"
+    rf"|(?<=[{_CN}])[{_CN}]{{0,2}}[、．.](?P<cn>)"
+    rf"|(?<=[{_OPENS}])[{_CN}]{{1,3}}[)）〕][、.]?(?P<cnp>)"
+    r"|(?<=\d)\d?[.．、](?!\d)(?P<ar>)"
+    r"|(?<=[(（])\d{1,2}[)）](?P<arp>))"
 )
 _LEVELS = {"part": 1, "cn": 1, "cnp": 2, "ar": 3, "arp": 4}
 _TITLE_END = re.compile(r"[。\n；;！!]")
 _SENTENCE = re.compile(r"[^。！？!?\n]+(?:[。！？!?]+[”’」』）)》\"]*)?")
 _TITLE_MAX = 60
+_BLANKS = " \t\u3000\xa0"
+_BEFORE = "\n。：:；;！\u3000 "
+"""What a heading may follow; blanks of other kinds only at the start of a line."""
 
 
 def outline(text: str) -> tuple[list[Section], list[tuple[int, int]]]:
@@ -50,8 +55,10 @@ def _sections(text: str) -> list[Section]:
     found: list[Section] = []
     open_: list[Section] = []
     for match in _HEADING.finditer(text):
-        level = _LEVELS[str(match.lastgroup)]
-        start = match.start() + len(match.group()) - len(match.group().lstrip())
+        form, start = str(match.lastgroup), match.start()
+        if not _leads(text, start, form, match.end()):
+            continue
+        level = _LEVELS[form]
         while open_ and open_[-1].level >= level:
             open_.pop().end = start
         section = Section(level=level, title=_title(text, match.end()), start=start, end=len(text))
@@ -60,10 +67,25 @@ def _sections(text: str) -> list[Section]:
     return found
 
 
+def _leads(text: str, start: int, form: str, end: int) -> bool:
+    """Whether a heading may begin at `start`: a line, or (a page without line breaks) after a sentence."""
+    before = text[start - 1] if start else "\n"
+    if form == "ar" and before in "。：":
+        return text[end - 1] != "、"
+    if before == "\n" or (form != "ar" and before in _BEFORE):
+        return True
+    if before not in _BLANKS:
+        return False
+    at = start - 1
+    while at and text[at - 1] in _BLANKS:
+        at -= 1
+    return not at or text[at - 1] == "\n"
+
+
 def _title(text: str, start: int) -> str:
     window = text[start : start + _TITLE_MAX]
     end = _TITLE_END.search(window)
-    return (window[: end.start()] if end else window).strip(" \t\u3000\xa0")
+    return (window[: end.start()] if end else window).strip(_BLANKS)
 
 
 def _sentences(text: str) -> list[tuple[int, int]]:

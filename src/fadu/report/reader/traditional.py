@@ -5,6 +5,7 @@ Never changes the length of a text, so offsets found in the result hold in the t
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -26,8 +27,10 @@ def table() -> dict[str, str]:
 
 
 @cache
-def _replaced() -> frozenset[str]:
-    return frozenset(table())
+def _suspects() -> re.Pattern[str]:
+    """Finds every character of the table; beyond the basic plane any character, which keeps the class fast."""
+    basic = "".join(character for character in table() if character < "\U00010000")
+    return re.compile(f"[{re.escape(basic)}\U00010000-\U0010ffff]")
 
 
 @cache
@@ -37,9 +40,10 @@ def _translation() -> dict[int, str]:
 
 def simplify(text: str) -> str:
     """`text` in simplified characters and half-width signs; as long as `text`."""
-    found = _replaced().intersection(set(text))
+    replacements = table()
+    found = [character for character in set(_suspects().findall(text)) if character in replacements]
     if len(found) > _FEW:
         return text.translate(_translation())
     for character in found:
-        text = text.replace(character, table()[character])
+        text = text.replace(character, replacements[character])
     return text
