@@ -63,13 +63,15 @@ def acts_of(case_id: int) -> int:
 
 
 def acted(case_id: int, mark: str, county: County, seen: int) -> bool:
-    """Record an act after having seen so many; False when told what others did meanwhile."""
+    """Record an act after having seen so many; False when told what others did meanwhile.
+
+    A conflict that tells nothing counts as acted, and the act is then missing.
+    """
     try:
         record(
             case_id, "hear_opinion", date(2024, 10, 17), by=[mark, "o2"], actor=county.clerk, mode="history",
             seen=seen,
         )  # fmt: skip
     except ConflictError as conflict:
-        assert conflict.since
-        return False
+        return not conflict.since
     return True

@@ -5,33 +5,67 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import attrs
 
 from fadu.errors import ReadError
+
+if TYPE_CHECKING:
+    from fadu.figures.engine import Engine
+    from fadu.report.reader import LedgerFigures, Reading
 
 _REMEDY = "请给出数据目录、SQLite 文件、postgresql:// 地址，或 fadu figures --json 的输出文件"
 
 
-def own_figures(target: str, jurisdiction: str = "") -> list[dict[str, Any]]:
-    """Rows {indicator, scope, period, value} of all years that the ledger has.
+@attrs.frozen
+class OwnLedger:
+    """What reports are compared with: figures in a file, or the engine of a live ledger and its division."""
+
+    figures: LedgerFigures = attrs.field(factory=list)
+    engine: Engine | None = None
+    jurisdiction: str = ""
+
+    def compare(self, reading: Reading) -> str:
+        """Check a reading against the ledger; returns why that could not be done, or ''."""
+        from fadu.report.against import own_rows, why_not
+        from fadu.report.reader import check_against
+
+        rows = self.figures if self.engine is None else own_rows(reading, self.engine, self.jurisdiction)
+        if not rows:
+            return "没有可比较的数字" if self.engine is None else why_not(reading, self.jurisdiction)
+        check_against(reading, rows)
+        return ""
+
+
+def open_ledger(target: str) -> OwnLedger:
+    """The ledger that the user names.
 
     Raises:
         ReadError: it is neither a ledger nor figures.
     """
     path = Path(target)
     if target.startswith(("postgresql://", "postgres://")):
-        return _live({"FADU_DATABASE_URL": target}, jurisdiction)
+        return _live({"FADU_DATABASE_URL": target})
     if path.is_dir():
-        return _live({"FADU_DATA": str(path.resolve()), "FADU_DATABASE_URL": ""}, jurisdiction)
+        return _live({"FADU_DATA": str(path.resolve()), "FADU_DATABASE_URL": ""})
     if not path.is_file():
         raise ReadError(f"没有这个文件或目录；{_REMEDY}", where=target)
-    if path.open("rb").read(16).startswith(b"SQLite format 3"):
+    if _is_sqlite(path):
         database = f"sqlite:///{path.resolve()}"
-        return _live({"FADU_DATA": str(path.resolve().parent), "FADU_DATABASE_URL": database}, jurisdiction)
-    return _from_json(path)
+        return _live({"FADU_DATA": str(path.resolve().parent), "FADU_DATABASE_URL": database})
+    return OwnLedger(_from_json(path))
 
 
-def _from_json(path: Path) -> list[dict[str, Any]]:
+def _is_sqlite(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(16).startswith(b"SQLite format 3")
+    except OSError as error:
+        raise ReadError(f"不能打开；{_REMEDY}", where=str(path)) from error
+
+
+def _from_json(path: Path) -> LedgerFigures:
     try:
         value = json.loads(path.read_text("utf-8-sig"))
         rows = value["figures"] if isinstance(value, dict) and "figures" in value else value
@@ -42,23 +76,29 @@ def _from_json(path: Path) -> list[dict[str, Any]]:
         raise ReadError(f"看不懂这个文件；{_REMEDY}", where=str(path)) from error
 
 
-def _live(environment: dict[str, str], jurisdiction: str) -> list[dict[str, Any]]:
+def _live(environment: dict[str, str]) -> OwnLedger:
     os.environ.update(environment)
     from fadu.conf.setup import setup_with_tables
 
     setup_with_tables()
-    from django.conf import settings
-
     from fadu.figures.engine import default_engine
-    from fadu.figures.scopes import scoped_requests
 
     engine = default_engine()
     engine.sync()
-    asked = scoped_requests()
-    place = jurisdiction or settings.JURISDICTION
-    return [
-        {"indicator": value.id, "scope": dict(value.scope), "period": year, "value": value.value}
-        for year in engine.years()
-        for value in engine.compute(asked, year, place)
-        if value.value is not None
-    ]
+    return OwnLedger(engine=engine, jurisdiction=_own_place())
+
+
+def _own_place() -> str:
+    """The division that the settings name, else the only one that the ledger knows.
+
+    Raises:
+        ReadError: the ledger holds several, and nobody says which is meant.
+    """
+    from django.conf import settings
+
+    from fadu.ledger.models import Jurisdiction
+
+    known: list[Any] = list(Jurisdiction.objects.values_list("pk", flat=True)[:2])
+    if not settings.JURISDICTION and len(known) > 1:
+        raise ReadError("台账中有几个行政区划，请设置 FADU_JURISDICTION 指明本级的代码")
+    return settings.JURISDICTION or (known[0] if known else "")

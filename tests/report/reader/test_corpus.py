@@ -61,6 +61,10 @@ def test_what_is_slow_is_a_problem_only_for_the_impatient(tmp_path, monkeypatch)
 
 def test_what_hangs_is_stopped(monkeypatch):
     monkeypatch.setattr(fuzz, "LIMIT", 0.01)
-    with pytest.raises(fuzz.HangsError), fuzz.hang_guard():
+
+    def hangs():
         while True:
             pass
+
+    with pytest.raises(fuzz.HangsError), fuzz.hang_guard():
+        hangs()

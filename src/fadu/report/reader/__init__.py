@@ -54,6 +54,11 @@ def read_loaded(loaded: Loaded, file: str, ledger_figures: LedgerFigures | None 
             gc.enable()
 
 
+def check_against(reading: Reading, ledger_figures: LedgerFigures) -> None:
+    """Check a reading again, now with the own ledger's figures beside it."""
+    reading.checks = run(reading, ledger_figures)
+
+
 def _read(loaded: Loaded, file: str, ledger_figures: LedgerFigures | None) -> Reading:
     document = Document(file, loaded.text, tables=loaded.tables, simplified=simplify(loaded.text))
     document.sections, document.sentences = outline(document.simplified)
@@ -66,5 +71,6 @@ def _read(loaded: Loaded, file: str, ledger_figures: LedgerFigures | None) -> Re
 
 
 __all__ = [
-    "Check", "Document", "Figure", "Loaded", "Meta", "Reading", "read_bytes", "read_file", "read_loaded", "read_text",
+    "Check", "Document", "Figure", "LedgerFigures", "Loaded", "Meta", "Reading", "check_against", "read_bytes", "read_file",
+    "read_loaded", "read_text",
 ]  # fmt: skip

@@ -6,6 +6,7 @@ jurisdiction (a figure with a scope is compared with a ledger row of that scope 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -15,6 +16,7 @@ from fadu.report.reader.checks.registry import make
 from fadu.report.reader.model import Check
 
 _CONFIDENT = 0.8
+_WHOLE = re.compile(r"\d{4}(?:/\d{4})?|asof:\d{4}-12")  # a part of a year is not the year
 
 
 def check(ctx: Context, figures: Mapping[str, float] | list[dict[str, Any]]) -> Iterator[Check]:
@@ -42,13 +44,11 @@ def _rows(figures: Mapping[str, float] | list[dict[str, Any]]) -> dict[str, list
 
 
 def _matching(rows: list[dict[str, Any]], item: Item, year: int | None) -> float | None:
-    """Value of the row with the figure's scope and a period that agrees, if exactly one does."""
-    fit = [
-        row
-        for row in rows
-        if (row.get("scope") or {}) == _narrowed(item.figure.scope)
-        and _period_agrees(str(row.get("period") or year or ""), item.figure.period)
-    ]
+    """Value of the row with the figure's scope and its very period, else one that agrees, if exactly one does."""
+    whole = item.figure.period or str(year or "")
+    scoped = [row for row in rows if (row.get("scope") or {}) == _narrowed(item.figure.scope)]
+    said = [row for row in scoped if str(row.get("period") or "") == whole]
+    fit = said or [row for row in scoped if _period_agrees(str(row.get("period") or year or ""), whole)]
     return float(fit[0]["value"]) if len(fit) == 1 else None
 
 
@@ -60,7 +60,7 @@ def _narrowed(scope: dict[str, Any]) -> dict[str, Any]:
 
 
 def _period_agrees(row: str, figure: str) -> bool:
-    return not row or not figure or not years_of(row).isdisjoint(years_of(figure))
+    return not row or not figure or (bool(_WHOLE.fullmatch(figure)) and years_of(row) == years_of(figure))
 
 
 def _compare(ctx: Context, item: Item, value: float) -> Check:
