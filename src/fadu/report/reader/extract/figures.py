@@ -18,13 +18,14 @@ from fadu.report.reader.extract.page import Page, open_page
 from fadu.report.reader.extract.period import KIND_OF_WORK, TRIGGER, Times, is_stock, period, read_times
 from fadu.report.reader.extract.scan import Candidate, scan
 from fadu.report.reader.extract.tables import MOST, table_figures
-from fadu.report.reader.extract.what import Context, phrase
+from fadu.report.reader.extract.what import core, phrase
 from fadu.report.reader.model import Document, Figure, Meta
 
 _PLACE = re.compile(r"全[国省市区县州盟旗镇]|[市区县]本级|[市区县镇村]级")
 _AMONG = re.compile(r"(全[国省市区县州盟旗]|[一-龥]{0,4}同类城市)")
 _CHAIN = re.compile(r"[、和及与]")
-_WINDOW = 60
+_WINDOW, _FAR, _AFTER = 60, 200, 24
+"""Characters looked at: before a number in its clause, in its sentence, and behind its unit."""
 _NEAR = 8
 _EXACT = 1e8
 """Above this a product with 亿 may show the binary error of its factors."""
@@ -89,33 +90,39 @@ def _figure(
     text, start, end = page.text, candidate.start, candidate.end
     clause_start, clause_end = page.clause(start, end)
     index = page.sentence(start)
-    begin = max(page.sentence_starts[index] if index >= 0 else 0, start - 200)
-    _enter(run, index, begin, text)
-    from_ = max(clause_start, run.end, begin, start - _WINDOW)
-    clause_left = text[max(clause_start, begin, start - _WINDOW) : start]
-    left, right = text[from_:start], text[end : min(clause_end, end + 24)]
+    begin = max(page.sentence_starts[index] if index >= 0 else 0, start - _FAR)
+    if index != run.sentence:
+        _enter(run, index, begin, text)
+    near = max(clause_start, begin, start - _WINDOW)
+    clause_left = text[near:start]
+    from_ = max(near, run.end)
+    left = text[from_:start] if from_ > near else clause_left
+    right = text[end : min(clause_end, end + _AFTER)]
     told = sense(candidate, clause_left, right, words)
-    _chain(told, text[run.end : start], run, candidate)
-    run.part = (
-        "其中" in left[:8]
-        or "其中" in text[max(run.end, start - 12) : start]
-        or (run.part and clause_start <= run.end + 1 and not _turns(text[run.end : start], words))
-    )
-    noun = _noun(text, candidate, following, clause_end)
-    what, own = phrase(Context(left, noun, text[begin:from_], run.what, run.part), words)
-    _tell_time(run, text, begin, start, meta)
+    if run.told is not None and run.told.kind == "change" and told.kind == "rate":
+        _chain(told, text[run.end : start], run.told, candidate)
+    run.part = _part(run, text, from_, start, clause_start, words)
+    noun = _noun(text, candidate, following, right, clause_end)
+    what, own = phrase(left, noun, run.what, run.part, words)
+    if not what:
+        what = core(text[begin:from_], words)
+    if TRIGGER.search(text, run.read_to, start):
+        run.times = read_times(text[begin:start], meta)
+    run.read_to = start
     now = words.anywhere["now"].search(text, max(begin, clause_start - _NEAR), min(clause_end, end + 4))
     stock = _stock(candidate, told, clause_left, right, own, run, words)
     when = _period(told, stock, now.group() if now else "", run, meta, left)
     if run.now and not stock and run.since.startswith("asof:") and run.times == _TIMELESS:
         when = run.since
+    unit = _unit(candidate)
+    kind = "stock" if stock and told.kind == "count" else told.kind
     figure = Figure(
         start=start,
         end=end,
         text="",
         value=_clean(candidate.value),
-        unit=_unit(candidate),
-        kind="stock" if stock and told.kind == "count" else told.kind,
+        unit=unit,
+        kind=kind,
         what=what,
         period=when,
         scope=_scope(told, run.part, left, clause_left),
@@ -129,7 +136,7 @@ def _figure(
     if own and told.kind in ("count", "stock", "amount"):
         run.what = what
     run.end, run.stock, run.period, run.told = end, stock, when, told
-    run.unit = _unit(candidate)
+    run.unit = unit
     run.now = bool(now) or (run.now and when == run.since)
     run.since = when
     return figure
@@ -137,26 +144,24 @@ def _figure(
 
 def _enter(run: _Run, index: int, begin: int, text: str) -> None:
     """Forget what belongs to an earlier sentence (its topic lives on for the sentence after it)."""
-    if index == run.sentence:
-        return
     if index > run.sentence + 1 or "\n" in text[run.end : begin]:
         run.what, run.now = "", False
     run.sentence, run.part, run.end, run.stock, run.period = index, False, max(run.end, begin), False, ""
-    run.times, run.read_to, run.told = Times(), begin, None
+    run.times, run.read_to, run.told = _TIMELESS, begin, None
 
 
-def _tell_time(run: _Run, text: str, begin: int, start: int, meta: Meta) -> None:
-    if TRIGGER.search(text, run.read_to, start):
-        run.times = read_times(text[begin:start], meta)
-    run.read_to = start
-
-
-def _chain(told: Sense, between: str, run: _Run, candidate: Candidate) -> None:
+def _chain(told: Sense, between: str, before: Sense, candidate: Candidate) -> None:
     """分别下降57.5%、44.6%: a share listed after a change is a change the same way."""
-    if run.told is None or run.told.kind != "change" or told.kind != "rate" or candidate.unit is None:
-        return
-    if _CHAIN.fullmatch(between) and candidate.unit.family == "share":
-        told.kind, told.sign, told.compare = "change", run.told.sign, run.told.compare
+    if candidate.unit is not None and candidate.unit.family == "share" and _CHAIN.fullmatch(between):
+        told.kind, told.sign, told.compare = "change", before.sign, before.compare
+
+
+def _part(run: _Run, text: str, from_: int, start: int, clause_start: int, words: Lexicon) -> bool:
+    """Whether a figure counts a part of the one before it: 其中 stands near, or the list of parts goes on."""
+    among = text.rfind("其中", run.end, start)
+    if among >= 0 and (among >= start - 12 or "其中" in text[from_ : min(from_ + 8, start)]):
+        return True
+    return run.part and clause_start <= run.end + 1 and not _turns(text[run.end : start], words)
 
 
 def _turns(between: str, words: Lexicon) -> bool:
@@ -164,17 +169,15 @@ def _turns(between: str, words: Lexicon) -> bool:
     return between[:1] in "；;" and words.verbs.match(between, 1) is not None
 
 
-def _noun(text: str, candidate: Candidate, following: Candidate | None, clause_end: int) -> str:
+def _noun(text: str, candidate: Candidate, following: Candidate | None, right: str, clause_end: int) -> str:
     """The text behind the unit that names what is counted (behind both units of a pair)."""
-    at, stop = candidate.end, min(clause_end, candidate.end + 24)
-    if following is not None and following.start < stop:
-        if following.start - at <= 1:
-            at, stop = following.end, min(clause_end, following.end + 24)
-        else:
-            stop = following.start
-            cut = text.find("、", at, stop)
-            stop = cut if cut > at else stop
-    return text[at:stop]
+    at = candidate.end
+    if following is None or following.start >= at + len(right):
+        return right
+    if following.start - at <= 1:
+        return text[following.end : min(clause_end, following.end + _AFTER)]
+    cut = text.find("、", at, following.start)
+    return text[at : cut if cut > at else following.start]
 
 
 def _stock(
@@ -230,6 +233,8 @@ def _scope(told: Sense, part: bool, left: str, clause: str) -> dict[str, object]
 
 def _clean(value: float) -> float:
     """Integers stay whole: 1.546 × 10⁹ printed as 15.46亿 is 1546000000."""
+    if value <= _EXACT and value.is_integer():
+        return int(value)
     rounded = round(value, 6)
     if rounded > _EXACT:
         rounded = float(f"{rounded:.12g}")

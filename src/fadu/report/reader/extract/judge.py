@@ -21,8 +21,11 @@ class Verdict(enum.Enum):
     NONE = "none"
 
 
+_DATED = frozenset(("年", "日", "度"))
 _SMALL = 100
 _RHETORICAL = 12
+_IN_PHRASES = frozenset(("0", "1", "7", "8", "24", "365"))
+"""The Arabic numerals of fixed expressions."""
 _GENERIC = ("个", "项", "种", "条")
 _ONE_UNITS = ("件", "起", "宗", "例", "名", "场", "家", "项", "人", "份", "期", "次", "篇")
 _LEAST_UNITS = ("支", "名", "家", "所")
@@ -52,15 +55,11 @@ _NAMED_TIME = re.compile(r"[^，,。；;\n、]{0,6}(?:圈|热线|服务圈)")
 def judge(candidate: Candidate, page: Page, words: Lexicon) -> Verdict:
     """Whether `candidate` is a figure, an optional one (a label, a rhetorical number) or none."""
     text, start = page.text, candidate.start
-    if page.title(start):
+    if page.titled(start):
         return Verdict.NONE
-    if candidate.form == "rank":
-        return _rank(candidate, text, words)
-    if candidate.form == "zero":
-        return Verdict.FIGURE if _ZERO_LEFT.search(text[max(0, start - 12) : start]) else Verdict.NONE
-    if candidate.form in ("percent", "fraction"):
-        return _fraction(candidate, text, words)
-    left = text[max(0, start - 20) : start]
+    if candidate.form not in ("arabic", "spelled"):
+        return _special(candidate, text, words)
+    left = text[start - 20 if start > 20 else 0 : start]
     right = text[candidate.end : candidate.end + 16]
     if ends(left, words.ends["before"]):
         return Verdict.NONE
@@ -68,19 +67,28 @@ def judge(candidate: Candidate, page: Page, words: Lexicon) -> Verdict:
         return Verdict.NONE
     if candidate.unit is None:
         return Verdict.NONE if _counter(left, words) else _bare(candidate, left, right, words)
-    if _date(candidate, left):
+    if candidate.unit.word in _DATED and _date(candidate, left):
         return Verdict.NONE
-    if page.quote(start):
-        return _quoted(candidate, left, right)
+    if page.quoted(start):
+        return _quoted(candidate)
     return _with_unit(candidate, left, right, words)
 
 
+def _special(candidate: Candidate, text: str, words: Lexicon) -> Verdict:
+    """A rank, a zero in words, a percentage or fraction in words."""
+    if candidate.form == "rank":
+        return _rank(candidate, text, words)
+    if candidate.form == "zero":
+        found = _ZERO_LEFT.search(text[max(0, candidate.start - 12) : candidate.start])
+        return Verdict.FIGURE if found else Verdict.NONE
+    return _fraction(candidate, text, words)
+
+
 def _date(candidate: Candidate, left: str) -> bool:
-    """The end of a date (2023-5-1日), or a year with half of its word (2023度)."""
-    word = candidate.unit.word if candidate.unit else ""
-    if word == "度":
+    """For a unit of `_DATED`: the end of a date (2023-5-1日), or a year with half of its word (2023度)."""
+    if candidate.unit is not None and candidate.unit.word == "度":
         return bool(_YEARLIKE.fullmatch(candidate.numeral))
-    return left[-1:] in "-/." and left[-2:-1].isdigit() and word in "年日"
+    return left[-1:] in "-/." and left[-2:-1].isdigit()
 
 
 def _counter(left: str, words: Lexicon) -> bool:
@@ -186,7 +194,7 @@ def _bare(candidate: Candidate, left: str, right: str, words: Lexicon) -> Verdic
     return Verdict.FIGURE if told else Verdict.NONE
 
 
-def _quoted(candidate: Candidate, left: str, right: str) -> Verdict:
+def _quoted(candidate: Candidate) -> Verdict:
     """Inside a short quotation only a time limit or a share is a quantity (“最多90天”), and a label."""
     assert candidate.unit is not None
     if candidate.unit.family == "time" and candidate.unit.word not in ("年", "周"):
@@ -198,7 +206,7 @@ def _quoted(candidate: Candidate, left: str, right: str) -> Verdict:
 
 def _phrase(candidate: Candidate, text: str, words: Lexicon) -> bool:
     """Whether a fixed expression (一件事, 四套班子) lies over the beginning of the numeral."""
-    if candidate.form == "arabic" and candidate.numeral not in ("0", "1", "7", "8", "24", "365"):
+    if candidate.form == "arabic" and candidate.numeral not in _IN_PHRASES:
         return False
     at = candidate.start
     base = max(0, at - 6)

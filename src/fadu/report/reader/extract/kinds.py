@@ -13,6 +13,8 @@ from fadu.report.reader.extract.lexicon import Ends, Lexicon, ends, opens
 from fadu.report.reader.extract.scan import Candidate
 
 _LOOSE_TAIL = re.compile(r"(?:[了到至为达约近逾超有共均各又再 ]|超过|幅度|合计|累计|分别|最多|至少)+$")
+_LOOSE = frozenset("了到至为达约近逾超有共均各又再 过度计别多少")
+"""The last characters of such a tail."""
 _TARGET = re.compile(
     r"(?:提高|提升|上升|增加|增长|下降|降低|降|减少|缩短|压缩|压减|精简|扩大)[到至为][了约近仅 ]*$"
 )
@@ -24,8 +26,9 @@ _VERB_OBJECT = re.compile(
 _DIRECTION = re.compile(r"[增升提涨扩翻多降减压缩简滑短落少省速进移退]")
 """A change needs one of these; most clauses have none and are done with at once."""
 _FAR_BOUND = re.compile(r"(至少|不少于|不得少于|最多(?!跑)|不超过|不得超过)(?:有|要|应|须)?[一-龥]{1,4}$")
-_COMPARE_YEAR = re.compile(r"[较比](?:19|20)\d\d年")
 _BOUND_WORD = re.compile(r"[至最不]")
+_BEHIND = frozenset("左上以及(之内办下")
+"""The first characters of what behind a number makes it inexact or a bound."""
 _MOVED = re.compile(r"(?:(前进|上升|提升|跃升|进位|前移)|后退|下降|退后)(?:了)?$")
 
 
@@ -43,22 +46,24 @@ class Sense:
 
 def sense(candidate: Candidate, left: str, right: str, words: Lexicon) -> Sense:
     """Kind, approximation, bound and sign of `candidate`, from its clause to the left and right."""
-    approx_word = _approx(candidate, left, right, words)
-    bound = _bound(left, right, words)
-    base = words.anywhere["compare"].search(left) or _COMPARE_YEAR.search(left)
-    compare = base.group() if base else None
-    sign = _sign(candidate, left, words, compare is not None)
-    kind = _kind(candidate, left, right, words, bound, sign, compare is not None)
-    if kind != "change":
-        sign = None
-    return Sense(kind, approx_word is not None, approx_word, bound, sign, compare)
+    turned = left[-1:] in words.turning
+    behind = right[:1] in _BEHIND
+    approx = candidate.inside or candidate.vague
+    if approx is None and (turned or behind):
+        approx = _approx(candidate, left, right, words)
+    near = left[-10:]
+    far = _FAR_BOUND.search(near) if _BOUND_WORD.search(near) else None
+    limit = far[1] if far else None
+    bound = _bound(left, right, limit, words) if turned or behind or limit else None
+    compare = None
+    if base := words.compared.search(left):
+        compare = (words.anywhere["compare"].search(left) or base).group()
+    sign = _sign(candidate, left, words, compare is not None) if _DIRECTION.search(left) else None
+    kind = _kind(candidate, left, right, words, bound, limit, sign, compare is not None)
+    return Sense(kind, approx is not None, approx, bound, sign if kind == "change" else None, compare)
 
 
 def _approx(candidate: Candidate, left: str, right: str, words: Lexicon) -> str | None:
-    if candidate.inside:
-        return candidate.inside
-    if candidate.vague:
-        return candidate.vague
     word = _ending(left, words.ends["approx_before"])
     if word and left.endswith(("不超过", "不得超过", "不超")):
         return None
@@ -73,14 +78,8 @@ def _leading(left: str) -> bool:
     return left.endswith("前") and not left.endswith(("提前", "以前", "之前", "此前", "目前"))
 
 
-def _far_bound(left: str) -> str | None:
-    """The limit a verb before the number: 至少召开1次."""
-    near = left[-10:]
-    found = _FAR_BOUND.search(near) if _BOUND_WORD.search(near) else None
-    return found[1] if found else None
-
-
-def _bound(left: str, right: str, words: Lexicon) -> str | None:
+def _bound(left: str, right: str, far: str | None, words: Lexicon) -> str | None:
+    """Of a word next to the number, or of `far`, the limit a verb before it: 至少召开1次."""
     if _leading(left) and right[:1] != "来":
         return "<="
     if opens(right, words.opens["at_least_after"]):
@@ -89,7 +88,7 @@ def _bound(left: str, right: str, words: Lexicon) -> str | None:
         return "<="
     most = _ending(left, words.ends["at_most_before"]) or ""
     least = _ending(left, words.ends["at_least_before"]) or ""
-    if not (most or least) and (far := _far_bound(left)):
+    if far and not (most or least):
         return "<=" if far in ("最多", "不超过", "不得超过") else ">="
     if len(most) > len(least):
         return None if most in ("最高", "最快", "最长") else "<="
@@ -99,9 +98,9 @@ def _bound(left: str, right: str, words: Lexicon) -> str | None:
 
 
 def _sign(candidate: Candidate, left: str, words: Lexicon, compared: bool) -> int | None:
-    if not _DIRECTION.search(left):
-        return None
-    near = _LOOSE_TAIL.sub("", left[-24:])
+    near = left[-24:]
+    if near[-1:] in _LOOSE:
+        near = _LOOSE_TAIL.sub("", near)
     if candidate.unit is not None and candidate.unit.word in ("位", "名"):
         moved = _MOVED.search(near)
         if moved is not None or candidate.unit.word == "位":
@@ -142,29 +141,29 @@ def _kind(
     right: str,
     words: Lexicon,
     bound: str | None,
+    far: str | None,
     sign: int | None,
     compared: bool,
 ) -> str:
-    if candidate.form == "rank" or (
-        _leading(left) and candidate.unit is not None and candidate.unit.word in "名位"
-    ):
+    unit = candidate.unit
+    if unit is None:
+        if candidate.form in ("percent", "fraction"):
+            return "change" if sign and not _TARGET.search(left[-12:]) else "rate"
+        return "rank" if candidate.form == "rank" else "count"
+    if unit.word in ("名", "位") and _leading(left):
         return "rank"
-    if candidate.form in ("percent", "fraction"):
-        return "change" if sign and not _TARGET.search(left[-12:]) else "rate"
-    if candidate.unit is None:
-        return "count"
-    family = candidate.unit.family
+    family = unit.family
     if family == "change":
-        return "change" if sign or candidate.unit.word != "倍" else "rate"
+        return "change" if sign or unit.word != "倍" else "rate"
     if family == "share":
-        if candidate.unit.word == "分":
+        if unit.word == "分":
             return "count"
         return "change" if sign and not _TARGET.search(left[-12:]) else "rate"
     if family == "time":
         return _time(left, right, words, bound)
-    if sign and (compared or candidate.unit.word in ("位", "名")) and not _TARGET.search(left[-12:]):
+    if sign and (compared or unit.word in ("位", "名")) and not _TARGET.search(left[-12:]):
         return "change"
-    if bound and (ends(left, words.ends["threshold_before"]) or _far_bound(left)):
+    if bound and (far or ends(left, words.ends["threshold_before"])):
         return "threshold"
     return "amount" if family == "money" else "count"
 

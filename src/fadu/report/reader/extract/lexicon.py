@@ -22,6 +22,9 @@ _WHOLE = {
     "共": "(?!公)",
 }
 """What may not stand before a filler at the end of a phrase: it is half of a word (平均, 行为) there."""
+_EDGE = " ,，。；;：:、"
+_ALONE = "共已并还和及与"
+_TURNING = ("approx_before", "at_most_before", "at_least_before")
 
 
 @attrs.define(frozen=True, slots=True)
@@ -78,10 +81,19 @@ class Lexicon:
     """Matches filler words at the start of a string."""
     trail: re.Pattern[str]
     """Matches filler words at the end of a string that was turned round."""
+    leading: frozenset[str]
+    trailing: frozenset[str]
+    """The characters that a match of `lead`, or of `trail`, can begin with."""
+    turning: frozenset[str]
+    """The last characters of words before a number that say how exact it is."""
     rank: re.Pattern[str]
     """Matches, at the end of a string, words after which 第一 is a rank."""
     before: dict[str, re.Pattern[str]]
     """Patterns for the end of a string: what must stand before a day, a score, a share …"""
+    people: re.Pattern[str]
+    """Finds, behind a number, a word of `stock_verbs` or an adviser: most numbers have none there."""
+    compared: re.Pattern[str]
+    """Finds what a figure is compared with: 同比, 较2022年."""
     verbs: re.Pattern[str]
     """Matches the verbs at the start of what a figure measures."""
 
@@ -114,14 +126,17 @@ def lexicon() -> Lexicon:
     words = {name: tuple(sorted(set(entries), key=lambda w: (-len(w), w))) for name, entries in lists.items()}
     joined = {name: "|".join(map(re.escape, entries)) for name, entries in words.items()}
     units = _units(_read("units.yaml"))
-    edge = r"[ ,，。；;：:、]"
+    edge = f"[{_EDGE}]"
     leading = "|".join(re.escape(word) for word in words["fillers"] if len(word) > 1)
     trailing = "|".join(re.escape(word[::-1]) + _WHOLE.get(word, "") for word in words["fillers"])
     return Lexicon(
         units=units,
         firsts="".join(sorted(units)),
-        lead=re.compile(f"(?:{leading}|[共已并还和及与](?!同|建|享|经|且|谐|时)|{edge})+"),
+        lead=re.compile(f"(?:{leading}|[{_ALONE}](?!同|建|享|经|且|谐|时)|{edge})+"),
         trail=re.compile(f"(?:{trailing}|{edge})+"),
+        leading=frozenset(word[0] for word in words["fillers"] if len(word) > 1) | frozenset(_ALONE + _EDGE),
+        trailing=frozenset(word[-1] for word in words["fillers"]) | frozenset(_EDGE),
+        turning=frozenset(word[-1] for name in _TURNING for word in words[name]) | {"前"},
         rank=re.compile(
             rf"(?:{joined['rank_verbs']})(?:[^，,。；;\n]{{0,14}}?(?:{joined['rank_places']}))?[的中内]?$"
             rf"|(?:{joined['rank_places']})[中内]?$"
@@ -135,6 +150,8 @@ def lexicon() -> Lexicon:
                 f"(?:{joined['bare_before']})(?:[共约]?(?:为|达到|达|是|有)|[:：])?[约近超]?$"
             ),
         },
+        people=re.compile(joined["stock_verbs"] + "|法律顾问|公职律师|执业律师"),
+        compared=re.compile(joined["compare"] + r"|较(?:19|20)\d\d年|比(?:19|20)\d\d年"),
         verbs=re.compile(f"(?:{joined['topic_verbs']})+"),
         words=words,
         ends={name: _by_character(entries, -1) for name, entries in words.items()},

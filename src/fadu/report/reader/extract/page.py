@@ -22,7 +22,7 @@ SHORT_QUOTE = 16
 
 @attrs.define(slots=True)
 class Page:
-    """Folded text with sorted boundaries. Spans are (start, end) without their marks."""
+    """Folded text with sorted boundaries. Spans are without their marks."""
 
     text: str
     stops: list[int]
@@ -31,15 +31,18 @@ class Page:
     sentence_ends: list[int]
     section_starts: list[int]
     section_titles: list[str]
-    quotes: list[tuple[int, int]]
-    titles: list[tuple[int, int]]
+    quotes: list[int]
+    """Where short quotations begin and end in turn; so with `titles`."""
+    titles: list[int]
 
     def clause(self, start: int, end: int) -> tuple[int, int]:
         """Span of the clause around [start, end)."""
-        before = bisect_left(self.stops, start)
-        after = bisect_left(self.stops, end)
-        left = self.stops[before - 1] + 1 if before else 0
-        return left, self.stops[after] if after < len(self.stops) else len(self.text)
+        stops = self.stops
+        at = bisect_left(stops, start)
+        left = stops[at - 1] + 1 if at else 0
+        if at < len(stops) and stops[at] < end:
+            at = bisect_left(stops, end, at)
+        return left, stops[at] if at < len(stops) else len(self.text)
 
     def sentence(self, position: int) -> int:
         """Index of the sentence at `position`, −1 before the first."""
@@ -49,20 +52,13 @@ class Page:
         """Index of the innermost section at `position`, −1 before the first."""
         return bisect_right(self.section_starts, position) - 1
 
-    def quote(self, position: int) -> tuple[int, int] | None:
-        """The short quotation around `position`, if any."""
-        return _holding(self.quotes, position)
+    def quoted(self, position: int) -> bool:
+        """Whether `position` is in a short quotation."""
+        return bisect_right(self.quotes, position) % 2 == 1
 
-    def title(self, position: int) -> tuple[int, int] | None:
-        """The 《title》 around `position`, if any."""
-        return _holding(self.titles, position)
-
-
-def _holding(spans: list[tuple[int, int]], position: int) -> tuple[int, int] | None:
-    at = bisect_right(spans, (position, len(spans) and 1 << 62)) - 1
-    if at >= 0 and spans[at][0] <= position < spans[at][1]:
-        return spans[at]
-    return None
+    def titled(self, position: int) -> bool:
+        """Whether `position` is in a 《title》."""
+        return bisect_right(self.titles, position) % 2 == 1
 
 
 def open_page(document: Document) -> Page:
@@ -84,10 +80,10 @@ def open_page(document: Document) -> Page:
     )
 
 
-def _marks(text: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """Short quotations, and outermost 《titles》 on one line; both sorted and free of overlap."""
-    quotes: list[tuple[int, int]] = []
-    titles: list[tuple[int, int]] = []
+def _marks(text: str) -> tuple[list[int], list[int]]:
+    """Short quotations, and outermost 《titles》 on one line: begin and end of each in turn, ascending."""
+    quotes: list[int] = []
+    titles: list[int] = []
     opened, depth, title_at = -1, 0, -1
     for match in _MARK.finditer(text):
         mark, at = match.group(), match.start()
@@ -99,11 +95,11 @@ def _marks(text: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
         elif mark == "》" and depth:
             depth -= 1
             if depth == 0:
-                titles.append((title_at + 1, at))
+                titles += (title_at + 1, at)
         elif mark == "“" or (mark == '"' and opened < 0):
             opened = at
         elif mark in '”"' and opened >= 0:
             if at - opened - 1 <= SHORT_QUOTE:
-                quotes.append((opened + 1, at))
+                quotes += (opened + 1, at)
             opened = -1
     return quotes, titles

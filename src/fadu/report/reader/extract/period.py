@@ -12,7 +12,7 @@ import attrs
 from fadu.report.reader.extract.lexicon import Lexicon, ends
 from fadu.report.reader.model import Meta
 
-TRIGGER = re.compile(r"(?<=\d)[年月]|截[至止]|以来|至今")
+TRIGGER = re.compile(r"[年月截以至](?:(?<=\d[年月])|(?<=截)[至止]|(?<=以)来|(?<=至)今)")
 """Without one of these a piece of text says nothing about time."""
 _TITLE = re.compile(r"《[^《》]*》|〈[^〈〉]*〉")
 _AS_OF = re.compile(r"截[至止](?:到)?(?:((?:19|20)\d\d)年)?(\d{1,2})月(?:\d{1,2}日|底|末|份)?")
@@ -38,6 +38,8 @@ _GROWN = re.compile(r"(?:队伍|总数|总量|数量|规模)?(?:增加?|扩充|�
 _AT_WORK = re.compile(r"(?:组织|培训|选派|选拔|抽调|动员|安排|邀请|发动|约谈|表彰|通报)[了约近共]*$")
 _WHO = re.compile(r"[^，,。；;]{0,4}(?:在编|在岗|在职|在册|持证)")
 _TOWARDS = re.compile(r"(?:分别|先后|陆续)?(?:[到赴在对向为给]|深入|走进|前往|走访)(?:全[市区县镇乡])?$")
+_ARRIVED = frozenset("到赴在对向为给入进往访市区县镇乡")
+"""The last characters of a match of `_TOWARDS`."""
 _SERVING = re.compile(
     r"(?<![新续解])(?<!续)(?:聘请|聘任|选聘|聘用)(?:了|有)?(?:政府|常年|专业|专职)?(?:法律顾问|公职律师)?$"
 )
@@ -113,13 +115,17 @@ def is_stock(left: str, right: str, unit: str, words: Lexicon) -> bool:
     A verb of happening (新增, 办理) wins over a noun that usually stands for a state (律师, 窗口).
     """
     near, after = left[-18:], right[:14]
-    if (grown := _GROWN.search(near)) and ends(near[: grown.start()], words.ends["stock_nouns"]):
+    if near[-1:] in ("至", "到") and _has_grown(near, words):
         return True
-    if _AT_WORK.search(near) and _WHO.match(after):
+    named = words.people.search(after) is not None if after else False
+    if named and _AT_WORK.search(near) and _WHO.match(after):
         return False
-    if _SERVING.search(near) and (near.endswith(("顾问", "律师")) or _COUNSEL.match(after)):
-        return True
-    stock = words.anywhere["stock_verbs"].search(near) or words.anywhere["stock_verbs"].search(after)
+    if "聘" in near and (serving := _SERVING.search(near)):
+        if serving.group().endswith(("顾问", "律师")) or (named and _COUNSEL.match(after)):
+            return True
+    stock = words.anywhere["stock_verbs"].search(near)
+    if stock is None and named:
+        stock = words.anywhere["stock_verbs"].search(after)
     if stock and not (stock.group() == "共有" and "年共有" in near):
         return not unit.endswith("次") and not _NEW.search(near)
     if _INVENTORY.search(left) and _LISTED.search(left + right[:10]):
@@ -128,14 +134,25 @@ def is_stock(left: str, right: str, unit: str, words: Lexicon) -> bool:
         return False
     if near.endswith("在") and _PLACED.search(right):
         return True
-    bare = words.trail.match(near[::-1])
-    nouns = words.words["stock_nouns"]
-    if _TOWARDS.search(near):
-        near = ""
-        bare = None
-    return (near[: len(near) - bare.end()] if bare else near).endswith(nouns) or bool(
-        words.anywhere["stock_nouns"].search(_NOT_COUNTED.split(right[:10])[0])
-    )
+    return _is_standing(near, right[:10], words)
+
+
+def _has_grown(near: str, words: Lexicon) -> bool:
+    """调解员队伍增至…: the size that a standing body reached."""
+    grown = _GROWN.search(near)
+    return grown is not None and ends(near[: grown.start()], words.ends["stock_nouns"])
+
+
+def _is_standing(near: str, after: str, words: Lexicon) -> bool:
+    """Whether a noun next to the number is one that stands for a state."""
+    if near[-1:] not in _ARRIVED or not _TOWARDS.search(near):
+        if near[-1:] in words.trailing and (bare := words.trail.match(near[::-1])):
+            near = near[: len(near) - bare.end()]
+        if ends(near, words.ends["stock_nouns"]):
+            return True
+    if not words.anywhere["stock_nouns"].search(after):
+        return False
+    return words.anywhere["stock_nouns"].search(_NOT_COUNTED.split(after)[0]) is not None
 
 
 def period(kind: str, stock: bool, now: str, times: Times, meta: Meta) -> str:

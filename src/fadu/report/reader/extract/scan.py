@@ -13,7 +13,7 @@ from functools import cache
 import attrs
 
 from fadu.report.reader.extract.lexicon import Lexicon, Unit
-from fadu.report.reader.extract.numerals import MULTIPLIERS, arabic, chinese
+from fadu.report.reader.extract.numerals import LONGEST, MULTIPLIERS, arabic, chinese
 
 _CN = "零〇一二两三四五六七八九十百千万亿"
 _DIGIT = "一二三四五六七八九"
@@ -36,6 +36,9 @@ _TAIL = re.compile(
     rf" {{0,2}}(?P<inner>[余多几])?(?P<times>{_MULTIPLIER})?"
     r"(?P<more>(?<=亿)\d{1,4}(?=万))?(?P<wan>(?<=\d)万)? ?(?P<outer>[余多几来])? {0,2}"
 )
+
+_TAIL_FIRSTS = frozenset(" 余多几来十百千万亿")
+"""A tail that is not empty begins with one of these."""
 
 
 @attrs.define(slots=True)
@@ -70,13 +73,13 @@ def scan(text: str, words: Lexicon) -> Iterator[Candidate]:
     for match in _expression(words.firsts).finditer(text):
         if match.start() < done:
             continue  # 万 of 117万余件
-        form = str(match.lastgroup)
+        form = match.lastgroup
         if form == "ar":
             found = _arabic(text, match, words)
         elif form == "cn":
             found = _spelled(text, match, words)
         else:
-            found = _special(match, form)
+            found = _special(match, str(form))
         if found is not None:
             done = found.end
             yield found
@@ -86,9 +89,10 @@ def find_unit(text: str, at: int, words: Lexicon) -> tuple[Unit | None, bool]:
     """The measure word at `at` and whether the text there allows it (False: it starts another word)."""
     for unit in words.units.get(text[at : at + 1], ()):
         if text.startswith(unit.word, at):
+            if not unit.banned:
+                return unit, True
             after = at + len(unit.word)
-            banned = text.startswith(unit.banned, after) and not text.startswith(unit.spared, after)
-            return unit, not banned
+            return unit, not text.startswith(unit.banned, after) or text.startswith(unit.spared, after)
     return None, True
 
 
@@ -102,10 +106,12 @@ def _bracketed(text: str, at: int, unit: Unit, words: Lexicon) -> Unit:
 
 def _arabic(text: str, match: re.Match[str], words: Lexicon) -> Candidate | None:
     numeral = match.group()
-    value = arabic(numeral)
+    value = float(int(numeral)) if numeral.isdecimal() and len(numeral) <= LONGEST else arabic(numeral)
     if value is None:
         return None
-    stop = match.end()
+    start, stop = match.span()
+    if text[stop : stop + 1] not in _TAIL_FIRSTS:
+        return _plain(text, start, stop, value, words, numeral)
     tail = _TAIL.match(text, stop)
     assert tail is not None
     scaled = bool(tail["times"])
@@ -113,7 +119,19 @@ def _arabic(text: str, match: re.Match[str], words: Lexicon) -> Candidate | None
         value *= MULTIPLIERS[tail["times"]]
     if tail["more"]:
         value += int(tail["more"]) * 10**4
-    return _finish(text, match.start(), stop, tail, value, "arabic", words, scaled, numeral)
+    return _finish(text, start, stop, tail, value, "arabic", words, scaled, numeral)
+
+
+def _plain(text: str, start: int, stop: int, value: float, words: Lexicon, numeral: str) -> Candidate:
+    """An Arabic number with its unit, or another word, directly behind it: by far the most frequent form."""
+    unit, allowed = find_unit(text, stop, words)
+    if unit is None or not allowed:
+        return Candidate(start, stop, stop, value, None, "arabic", numeral=numeral)
+    end = stop + len(unit.word)
+    if text.startswith("(", end):
+        unit = _bracketed(text, end, unit, words)
+        end = stop + len(unit.word)
+    return Candidate(start, stop, end, value, unit, "arabic", numeral=numeral)
 
 
 def _spelled(text: str, match: re.Match[str], words: Lexicon) -> Candidate | None:

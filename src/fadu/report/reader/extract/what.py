@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import re
 
-import attrs
-
 from fadu.report.reader.extract.lexicon import Lexicon, ends
 
 _EDGE = ' ,，。；;：:、!！?？“”"[]·-|\n\t'
@@ -16,29 +14,23 @@ _OPEN_EDGE = _EDGE + ")）"
 _DATE = re.compile(
     r"(?:(?:19|20)\d\d年度?|\d{1,2}月(?:\d{1,2}日)?(?:底|份)?|截[至止]到?|[上下]半年|\d{4}-\d{4})+"
 )
-_CLOSED = (*" ,，。；;：:、!！?？”()·-|\n\t", "")
+_DATED = re.compile(r"[\d截上下]")
+"""A date begins with one of these."""
+_CLOSED = frozenset((*" ,，。；;：:、!！?？”()·-|\n\t", ""))
 _SHORT = 5
 _LONGEST = 40
 
 
-@attrs.define(slots=True)
-class Context:
-    """The words around one number. `left` starts after the figure before it in the same clause."""
-
-    left: str
-    right: str
-    before: str
-    inherited: str
-    part: bool
-
-
 def core(text: str, words: Lexicon) -> str:
     """`text` without dates, punctuation and filler words at its two ends."""
-    text = _DATE.sub("", text[-_LONGEST * 2 :]).strip(_OPEN_EDGE)
-    head = words.lead.match(text)
-    text = text[head.end() :] if head else text
-    tail = words.trail.match(text[::-1])
-    text = text[: len(text) - tail.end()] if tail else text
+    text = text[-_LONGEST * 2 :]
+    if _DATED.search(text):
+        text = _DATE.sub("", text)
+    text = text.strip(_OPEN_EDGE)
+    if text[:1] in words.leading and (head := words.lead.match(text)):
+        text = text[head.end() :]
+    if text[-1:] in words.trailing and (tail := words.trail.match(text[::-1])):
+        text = text[: len(text) - tail.end()]
     return _balanced(text.strip(_EDGE))[-_LONGEST:]
 
 
@@ -58,24 +50,34 @@ def topic(what: str, words: Lexicon) -> str:
     return (what[verbs.end() :] if verbs else what) or what
 
 
-def phrase(context: Context, words: Lexicon) -> tuple[str, bool]:
-    """What the number measures, and whether that is its own topic (not one inherited)."""
-    left = context.left
-    if left.rstrip().endswith(("、", "和")) and context.inherited:
-        left = ""
-    if context.inherited and left.lstrip().startswith("、"):
-        left = left.rpartition("、")[2]
+def phrase(left: str, right: str, inherited: str, part: bool, words: Lexicon) -> tuple[str, bool]:
+    """What the number measures, and whether that is its own topic (not one inherited).
+
+    `left` starts after the figure before it in the same clause, `right` behind the unit. Empty where
+    neither names anything.
+    """
+    if inherited and ("、" in left or "和" in left):
+        left = _listed(left)
     own = core(left, words)
-    after = "" if context.right[:1] in _CLOSED else core(context.right, words)
-    inherited = topic(context.inherited, words) if context.inherited else ""
-    joined = own + after
-    if not joined:
-        return context.inherited or core(context.before, words), False
-    if context.part and inherited:
-        return f"{inherited}({joined})", False
-    if inherited and len(joined) <= _SHORT and not _own_noun(joined, words):
-        return (joined, True) if joined in inherited else (f"{inherited}{joined}", False)
-    return joined, True
+    if right[:1] not in _CLOSED:
+        own += core(right, words)
+    if not own:
+        return inherited, False
+    if not inherited or not (part or len(own) <= _SHORT):
+        return own, True
+    subject = topic(inherited, words)
+    if part:
+        return f"{subject}({own})", False
+    if _own_noun(own, words) or own in subject:
+        return own, True
+    return f"{subject}{own}", False
+
+
+def _listed(left: str) -> str:
+    """The words of one entry of a list that goes on: `、调解组织` after another figure."""
+    if left.rstrip().endswith(("、", "和")):
+        return ""
+    return left.rpartition("、")[2] if left.lstrip().startswith("、") else left
 
 
 def _own_noun(short: str, words: Lexicon) -> bool:
