@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,6 +17,7 @@ from fadu.errors import FaduError
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from fadu.cli.own_ledger import OwnLedger
     from fadu.report.reader.model import Reading
 
 Files = Annotated[list[str], typer.Argument(help="txt、html、docx、pdf 文件或文件夹；“-”为标准输入。")]
@@ -47,7 +48,9 @@ def read(
     brief: Annotated[bool, typer.Option("--brief", help="只显示需要核对的段落。")] = False,
 ) -> None:
     """读取已公布的年度报告:标出每个数字,核对其间的关系。"""
-    readings, errors = _read_all(files, _ledger(against))
+    ledger = _ledger(against)
+    readings, errors = _read_all(files)
+    _compare(readings, ledger)
     written = _write(html, lambda: _html_page(readings, errors)) | _write(xlsx, lambda: _workbook(readings))
     if as_json:
         from fadu.report.reader.output.json import dumps
@@ -69,7 +72,7 @@ def compare(
     """比较多份报告:各地各年的指标列成一表。"""
     from fadu.report.reader.output import compare as table
 
-    readings, errors = _read_all(files, None)
+    readings, errors = _read_all(files)
     comparison = table.compare(readings)
     written = _write(html, lambda: table.to_html(comparison).encode()) | _write(
         xlsx, lambda: table.to_xlsx(comparison)
@@ -82,50 +85,47 @@ def compare(
     raise typer.Exit(1 if errors else 0)
 
 
-def _read_all(files: Iterable[str], ledger: Any) -> tuple[list[Reading], list[str]]:
+def _read_all(files: Iterable[str]) -> tuple[list[Reading], list[str]]:
     """Every file's reading, and a message for each that could not be read."""
-    from fadu.report.reader import read_bytes, read_file
+    from fadu.cli.many import read_many
     from fadu.report.reader.source import expand
 
-    readings: list[Reading] = []
-    errors: list[str] = []
     names = list(expand(files))
+    found = list(_progress(read_many(names), len(names)))
+    errors = [each for each in found if isinstance(each, str)]
     if not names:
         errors.append("没有找到可读的文件（txt、html、docx、pdf）。请检查文件夹。")
-    for name in _progress(names):
-        try:
-            if name == "-":
-                readings.append(read_bytes(sys.stdin.buffer.read(), "-", ledger))
-            else:
-                readings.append(read_file(name, ledger))
-        except FaduError as error:
-            errors.append(str(error))
-    return readings, errors
+    return [each for each in found if not isinstance(each, str)], errors
 
 
-def _progress(names: list[str]) -> Iterator[str]:
-    """The names, with a bar on the error stream while there are several."""
-    if len(names) < 3 or not sys.stderr.isatty():
-        yield from names
-        return
+def _progress(found: Iterator[Reading | str], total: int) -> Iterable[Reading | str]:
+    """The same, with a bar on the error stream while there are several."""
+    if total < 3 or not sys.stderr.isatty():
+        return found
     from rich.console import Console
     from rich.progress import track
 
-    yield from track(names, description="读取报告", console=Console(stderr=True), transient=True)
+    return track(found, description="读取报告", total=total, console=Console(stderr=True), transient=True)
 
 
-def _ledger(target: str | None) -> Any:
-    """The own ledger's figures, if a ledger was named."""
+def _ledger(target: str | None) -> OwnLedger | None:
+    """The own ledger, if one was named: it is looked for before anything is read."""
     if target is None:
         return None
-    from fadu.cli.own_ledger import own_figures
-    from fadu.errors import FaduError
+    from fadu.cli.own_ledger import open_ledger
 
     try:
-        return own_figures(target)
+        return open_ledger(target)
     except FaduError as error:
         typer.echo(f"无法读取台账数字：{error}", err=True)
         raise typer.Exit(2) from error
+
+
+def _compare(readings: list[Reading], ledger: OwnLedger | None) -> None:
+    """Compare the reports with the own ledger; says which of them could not be."""
+    for reading in readings if ledger else ():
+        if ledger and (why := ledger.compare(reading)):
+            typer.echo(f"{reading.document.file}：{why}，没有与台账核对。", err=True)
 
 
 def _write(path: Path | None, make: Callable[[], bytes]) -> bool:

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
-
 import attrs
 from django.core import signing
 
 from fadu.errors import AccessError, FaduError
-from fadu.figures.compile import Request
-from fadu.figures.definitions import definitions
-from fadu.figures.engine import all_requests
 from fadu.ledger.access import Viewer
 from fadu.portal.uploads import Given
-from fadu.report.reader import Loaded, Reading, read_loaded
+from fadu.report.against import own_rows, why_not
+from fadu.report.reader import Loaded, Reading, check_against, read_loaded
 from fadu.report.reader.source import load_bytes
 from fadu.web.engine import synced_engine
 
@@ -76,62 +71,26 @@ def packet(outcome: Outcome) -> str:
 
 
 def _read(outcome: Outcome, ledger: Viewer | None) -> Outcome:
-    known: dict[Any, list[dict[str, Any]]] = {}
     for name, loaded in outcome.texts:
         reading = read_loaded(loaded, name)
-        if ledger is not None:
-            rows = _ledger_rows(reading, ledger, known)
-            if rows:
-                reading = read_loaded(loaded, name, rows)
-            else:
-                outcome.notes.append(f"{name}：{_why_not(reading, ledger)}，没有与台账核对。")
+        if ledger is not None and (why := _compare(reading, ledger)):
+            outcome.notes.append(f"{name}：{why}，没有与台账核对。")
         outcome.readings.append(reading)
     return outcome
 
 
-def _place(reading: Reading, viewer: Viewer) -> str:
-    """The report's division if the viewer may see its figures, else ''."""
-    own, code = viewer.jurisdiction or "", reading.meta.jurisdiction_code or ""
-    return code if own and code.startswith(own.removesuffix("00").removesuffix("00")) else ""
+def _compare(reading: Reading, viewer: Viewer) -> str:
+    """Check a reading against the viewer's own ledger; returns why that could not be done, or ''.
 
-
-def _why_not(reading: Reading, viewer: Viewer) -> str:
-    if not reading.meta.year:
-        return "没有识别出报告的年度"
-    if not _place(reading, viewer):
-        return "不是本行政区划的报告"
-    return f"台账中没有 {reading.meta.year} 年的数字"
-
-
-def _ledger_rows(
-    reading: Reading, viewer: Viewer, known: dict[Any, list[dict[str, Any]]]
-) -> list[dict[str, Any]]:
-    """The own ledger's figures of the report's year and division, those broken down that the report states too."""
+    Raises:
+        AccessError: the viewer may not see the ledger's figures.
+    """
     if viewer.role != "supervisor":
         raise AccessError("只有本级司法行政部门可以与台账核对。")
-    place, year = _place(reading, viewer), reading.meta.year
-    if not place or not year:
-        return []
-    asked = [*all_requests(), *_scoped(reading)]
-    key = (place, year, tuple(each.key for each in asked))
-    if key not in known:
-        with synced_engine() as engine:
-            values = engine.compute(asked, str(year), place)
-        known[key] = [
-            {"indicator": v.id, "value": v.value, "scope": dict(v.scope), "period": v.period}
-            for v in values
-            if v.value is not None
-        ]
-    return known[key]
-
-
-def _scoped(reading: Reading) -> Iterable[Request]:
-    """Requests for the figures of a report that are narrowed by scopes their definitions have."""
-    found: dict[str, Request] = {}
-    for figure in reading.figures:
-        definition = definitions().get(figure.indicator or "")
-        if definition and figure.scope and set(figure.scope) <= set(definition.scopes):
-            scope: Mapping[str, Any] = figure.scope
-            one = Request(definition, tuple(sorted((name, str(value)) for name, value in scope.items())))
-            found[one.key] = one
-    return found.values()
+    own = viewer.jurisdiction or ""
+    with synced_engine() as engine:
+        rows = own_rows(reading, engine, own)
+    if not rows:
+        return why_not(reading, own)
+    check_against(reading, rows)
+    return ""

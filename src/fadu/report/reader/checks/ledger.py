@@ -46,13 +46,13 @@ def _rows(figures: Mapping[str, float] | list[dict[str, Any]]) -> dict[str, list
 def _matching(rows: list[dict[str, Any]], item: Item, year: int | None) -> float | None:
     """Value of the row with the figure's scope and its very period, else one that agrees, if exactly one does."""
     whole = item.figure.period or str(year or "")
-    scoped = [row for row in rows if (row.get("scope") or {}) == _narrowed(item.figure.scope)]
+    scoped = [row for row in rows if (row.get("scope") or {}) == narrowed(item.figure.scope)]
     said = [row for row in scoped if str(row.get("period") or "") == whole]
     fit = said or [row for row in scoped if _period_agrees(str(row.get("period") or year or ""), whole)]
     return float(fit[0]["value"]) if len(fit) == 1 else None
 
 
-def _narrowed(scope: dict[str, Any]) -> dict[str, Any]:
+def narrowed(scope: dict[str, Any]) -> dict[str, Any]:
     """A scope without the words that only name the whole jurisdiction (全市, 全县)."""
     return {
         key: value for key, value in scope.items() if not (key == "level" and str(value).startswith("全"))
