@@ -27,37 +27,64 @@ _ORDINAL = re.compile(
     r"^[\s)）\]、,，.．;；:：]*(?:[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）、.．])?"
 )
 _WIDE = 400
-_PAREN = re.compile(r"[()（）]")
 _EVERY_YEAR = frozenset(str(y) for y in range(1990, 2100))
 _ARABIC = re.compile(r"[0-9０-９]")
 _OPEN = "(（"
+_PARENS = "()（）"
 _NONE: list[Item] = []
 COUNTED_TWICE = frozenset((frozenset(("人次", "人")), frozenset(("件次", "件"))))
 """Units of which one counts persons or cases and the other each time they come."""
 _QUANTITY = frozenset(("count", "stock", "amount"))
 
 
-@attrs.define(slots=True)
+@attrs.define(slots=True, eq=False)
 class Item:
-    """A figure with its place. `pre` and `post` are the words that touch it, up to a mark or a figure.
+    """A figure with its place.
 
-    `gap` is the whole text since the figure before in the sentence (or since its beginning).
-    `unit` is canonical: 个 and 家 are one. `quantity`: it can be added or divided (a count, stock or
-    amount that is no mere turn of phrase); `percent`: a rate in per cent. `paren` is the position of
-    the parenthesis it stands in, -1 outside.
+    `begin` and `stop` bound the text that is its own: from the end of the figure before in the
+    sentence (or the sentence's beginning) to the figure after. `unit` is canonical: 个 and 家 are one.
+    `quantity`: it can be added or divided (a count, stock or amount that is no mere turn of phrase);
+    `percent`: a rate in per cent. `paren` is the position of the parenthesis it stands in, -1 outside.
     """
 
     index: int
     figure: Figure
     sentence: int
-    pre: str
-    post: str
-    gap: str
+    text: str
+    begin: int
+    stop: int
     unit: str
     quantity: bool
     percent: bool
-    line: int = 0
+    line: int
     paren: int = -1
+    _pre: str | None = None
+    _post: str | None = None
+
+    @property
+    def pre(self) -> str:
+        """The words that touch it from before, up to a mark or a figure."""
+        if self._pre is None:
+            begin, start = self.begin, self.figure.start
+            near = self.text[begin if start - begin < LABEL else start - LABEL : start]
+            self._pre = _EDGE.split(near)[-1].strip()
+        return self._pre
+
+    @property
+    def post(self) -> str:
+        """The words that touch it from behind, up to a mark or a figure."""
+        if self._post is None:
+            end = self.figure.end
+            near = self.text[end : min(self.stop, end + LABEL)]
+            mark = _EDGE.search(near)
+            self._post = (near[: mark.start()] if mark else near).strip()
+        return self._post
+
+    @property
+    def gap(self) -> str:
+        """The whole text since the figure before in the sentence, or since its beginning."""
+        begin, start = self.begin, self.figure.start
+        return self.text[begin if start - begin < _WIDE else start - _WIDE : start]
 
     @property
     def label(self) -> str:
@@ -78,6 +105,8 @@ class Context:
     """Quantities by sentence, in order, at most SENTENCE_ITEMS of each; no entry for a sentence without."""
     busy: list[int]
     """Sentences with at least one quantity."""
+    shared: list[list[Item]]
+    """The quantities of each sentence that has two or more."""
     parts_of: dict[int, Item] = attrs.field(factory=dict)
     """Figure index of a part -> its whole; filled by the groups."""
 
@@ -113,49 +142,46 @@ class Context:
 def build(reading: Reading) -> Context:
     """Compute the context of a reading."""
     text = reading.document.simplified or reading.document.text
-    starts = [0, *(m.end() for m in _BREAK.finditer(text))]
-    line = counted = 0
+    starts = [0, *[m.end() for m in _BREAK.finditer(text)]]
     figures = reading.figures
-    order = sorted(range(len(figures)), key=lambda i: figures[i].start)
+    order = sorted(range(len(figures)), key=[figure.start for figure in figures].__getitem__)
+    items = _items(text, figures, order, starts)
     adders: dict[int, list[Item]] = {}
-    items: list[Item] = []
     by_indicator: dict[str, list[int]] = {}
-    end = 0
-    for place, index in enumerate(order):
-        figure = figures[index]
-        sentence = bisect_right(starts, figure.start) - 1
-        after = figures[order[place + 1]].start if place + 1 < len(order) else len(text)
-        item = _item(text, figure, index, sentence, max(starts[sentence], end), after)
-        line += text.count("\n", counted, figure.start)
-        item.line, counted = line, figure.start
-        end = figure.end
-        items.append(item)
+    for place, item in enumerate(items):
         if item.quantity:
-            same = adders.setdefault(sentence, [])
+            same = adders.setdefault(item.sentence, [])
             if len(same) < SENTENCE_ITEMS:
                 same.append(item)
-        for name in (figure.indicator, *figure.also):
-            if name:
-                by_indicator.setdefault(name, []).append(place)
+        figure = item.figure
+        if figure.indicator:
+            by_indicator.setdefault(figure.indicator, []).append(place)
+        for name in figure.also:
+            by_indicator.setdefault(name, []).append(place)
     _set_parens(text, starts, items)
-    return Context(reading, text, items, starts, by_indicator, adders, sorted(adders))
+    shared = [same for same in adders.values() if len(same) > 1]
+    return Context(reading, text, items, starts, by_indicator, adders, list(adders), shared)
 
 
-def _item(text: str, figure: Figure, index: int, sentence: int, before: int, after: int) -> Item:
-    start, end = figure.start, figure.end
-    tail = text[end : min(after, end + LABEL)] if after > end else ""
-    kind = figure.kind
-    return Item(
-        index,
-        figure,
-        sentence,
-        _EDGE.split(text[max(before, start - LABEL) : start])[-1].strip(),
-        (tail[: mark.start()] if (mark := _EDGE.search(tail)) else tail).strip(),
-        text[max(before, start - 400) : start],
-        words().unit(figure.unit),
-        kind in _QUANTITY and figure.unit != "分" and (not figure.optional or _has_arabic(figure.text)),
-        kind == "rate" and figure.unit in ("%", "％"),
-    )
+def _items(text: str, figures: list[Figure], order: list[int], starts: list[int]) -> list[Item]:
+    """The figures in order of the text, each with its place."""
+    units = words().units
+    items: list[Item] = []
+    line = counted = end = 0
+    for place, index in enumerate(order):
+        figure = figures[index]
+        start, kind, unit = figure.start, figure.kind, figure.unit
+        sentence = bisect_right(starts, start) - 1
+        after = figures[order[place + 1]].start if place + 1 < len(order) else len(text)
+        line += text.count("\n", counted, start)
+        quantity = kind in _QUANTITY and unit != "分" and (not figure.optional or _has_arabic(figure.text))
+        percent = kind == "rate" and unit in ("%", "％")
+        begin = max(starts[sentence], end)
+        items.append(
+            Item(index, figure, sentence, text, begin, after, units.get(unit, unit), quantity, percent, line)
+        )
+        counted, end = start, figure.end
+    return items
 
 
 def _has_arabic(text: str) -> bool:
@@ -164,7 +190,9 @@ def _has_arabic(text: str) -> bool:
 
 def _set_parens(text: str, starts: list[int], items: list[Item]) -> None:
     """Set `paren` of each item: one pass over the parentheses, reset at each sentence."""
-    marks = [m.start() for m in _PAREN.finditer(text)]
+    marks = find_all(text, _PARENS)
+    if not marks:
+        return
     stack: list[int] = []
     at, current = 0, -1
     for item in items:
@@ -179,6 +207,17 @@ def _set_parens(text: str, starts: list[int], items: list[Item]) -> None:
                 stack.pop()
             at += 1
         item.paren = stack[-1] if stack else -1
+
+
+def find_all(text: str, marks: str) -> list[int]:
+    """Where any of some characters stands; one after another is faster than all at once."""
+    found: list[int] = []
+    for mark in marks:
+        at = text.find(mark)
+        while at >= 0:
+            found.append(at)
+            at = text.find(mark, at + 1)
+    return sorted(found)
 
 
 def same_unit(first: Item, second: Item) -> bool:

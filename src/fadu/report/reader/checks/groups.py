@@ -7,6 +7,7 @@ looked at once, with bounded windows.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import attrs
 
@@ -103,7 +104,8 @@ def find(ctx: Context) -> list[Group]:
     for sentence in ctx.busy:
         items = ctx.quantities(sentence)
         found.extend(_opened_by_previous(ctx, previous, items))
-        found.extend(_in_sentence(ctx, items))
+        if len(items) > 1:
+            found.extend(_in_sentence(ctx, items))
         previous = items
     for group in found:
         for part in group.parts:
@@ -230,8 +232,11 @@ def _new_work(item: Item, first: Item) -> bool:
 
 def _unmarked(ctx: Context, whole: Item, rest: list[Item]) -> Group | None:
     """A total followed at once by outcomes that make it up (承担71项,已完成65项,正在推进6项)."""
+    first = rest[0]
+    if len(rest) < 2 or first.unit != whole.unit or first.figure.start - whole.figure.end > _PLAIN_GAP:
+        return None
     parts: list[Item] = []
-    text, total, last = "", 0.0, whole
+    total, last = 0.0, whole
     for item in rest:
         gap = ctx.between(last, item)
         if len(gap) > _PLAIN_GAP or _SEMICOLON.search(gap) or item.paren != whole.paren:
@@ -239,15 +244,15 @@ def _unmarked(ctx: Context, whole: Item, rest: list[Item]) -> Group | None:
         if not same_unit(item, whole) or words().stop.search(gap):
             break
         parts.append(item)
-        text += gap + item.post
         total += item.figure.value
         if total >= whole.figure.value and len(parts) > 1:
             break
         last = item
-    if words().pending.search(whole.label) or words().carried_in.search(whole.label):
+    if len(parts) < 2 or words().pending.search(whole.label) or words().carried_in.search(whole.label):
         return None
+    text = "".join(ctx.between(a, b) + b.post for a, b in pairwise((whole, *parts)))
     group = Group(whole, parts, "outcome", text, stop=len(parts))
-    return group if len(parts) >= 2 and (group.complementary or _plausible(group, total)) else None
+    return group if group.complementary or _plausible(group, total) else None
 
 
 def _plausible(group: Group, total: float) -> bool:
@@ -265,7 +270,10 @@ def _plausible(group: Group, total: float) -> bool:
 def _total_last(ctx: Context, items: list[Item]) -> Group | None:
     """Parts first, then 共计/合计 and the total."""
     for at in range(2, len(items)):
-        if items[at].pre != "共" and not words().total_cue.search(items[at].gap[-12:]):
+        near = items[at].gap[-12:]
+        if not words().total_cue.search(near) and not (
+            near.rstrip().endswith("共") and items[at].pre == "共"
+        ):
             continue
         parts: list[Item] = []
         for item in reversed(items[:at]):

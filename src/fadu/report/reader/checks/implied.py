@@ -173,8 +173,8 @@ def remainder(ctx: Context, base: Item, top: Item) -> Check:
 
 def _by_words(ctx: Context, stated: set[frozenset[int]]) -> Iterator[Check]:
     """Stages of the same cases side by side: 收到97件,受理48件,审结32件."""
-    for sentence in ctx.busy:
-        for first, second in pairwise(ctx.quantities(sentence)):
+    for items in ctx.shared:
+        for first, second in pairwise(items):
             if _known_pair(first, second) or not _stage(ctx, first, second):
                 continue
             if not any({first.index, second.index} <= found for found in stated):
@@ -188,8 +188,10 @@ def _known_pair(first: Item, second: Item) -> bool:
 
 
 def _stage(ctx: Context, first: Item, second: Item) -> bool:
+    if first.unit != second.unit or first.paren != second.paren:
+        return False
     gap = ctx.between(first, second)
-    if len(gap) > 24 or first.paren != second.paren or not same_unit(first, second):
+    if len(gap) > 24:
         return False
     if any(mark in gap for mark in ";；、") or words().stop.search(gap):
         return False
@@ -221,7 +223,19 @@ def _sums(ctx: Context, groups: list[Group]) -> Iterator[Check]:
 
 
 def _runs(ctx: Context, items: list[Item], wholes: set[int]) -> Iterator[Check]:
-    free = [i for i in items if i.quantity and i.index not in ctx.parts_of]
+    parts_of = ctx.parts_of
+    free = [i for i in items if i.quantity and i.index not in parts_of]
+    if len(free) > 1:
+        yield from _added_up(ctx, free, wholes)
+    inner = [i for i in items if i.quantity and i.index in parts_of]
+    if not 1 < len(inner) <= GROUP_LIMIT:
+        return
+    tops = {parts_of[i.index].index for i in inner}
+    if len(inner) == len(tops) and _alike(inner):
+        yield _added(ctx, "", inner)
+
+
+def _added_up(ctx: Context, free: list[Item], wholes: set[int]) -> Iterator[Check]:
     by_sentence: dict[int, list[Item]] = {}
     for item in free:
         by_sentence.setdefault(item.sentence, []).append(item)
@@ -229,12 +243,8 @@ def _runs(ctx: Context, items: list[Item], wholes: set[int]) -> Iterator[Check]:
     for run in runs:
         if _side_by_side(ctx, run, wholes):
             yield _added(ctx, "", run)
-    if not runs and 1 < len(free) <= GROUP_LIMIT and _addable(free):
+    if not runs and len(free) <= GROUP_LIMIT and _addable(free):
         yield _added(ctx, "", free)
-    inner = [i for i in items if i.quantity and i.index in ctx.parts_of]
-    tops = {ctx.parts_of[i.index].index for i in inner}
-    if len(inner) == len(tops) > 1 and len(inner) <= GROUP_LIMIT and _alike(inner):
-        yield _added(ctx, "", inner)
 
 
 def _side_by_side(ctx: Context, items: list[Item], wholes: set[int]) -> bool:
@@ -321,14 +331,17 @@ def _average(what: str, top: Item, base: Item) -> Check:
 
 def _reductions(ctx: Context) -> Iterator[Check]:
     """由29个精简为11个: how many fewer."""
-    for sentence in ctx.busy:
-        for first, second in pairwise(ctx.quantities(sentence)):
+    for items in ctx.shared:
+        for first, second in pairwise(items):
             if same_unit(first, second) and _from_to(ctx, first, second):
                 yield remainder(ctx, *sorted((first, second), key=lambda i: -i.figure.value))
 
 
 def _from_to(ctx: Context, first: Item, second: Item) -> bool:
-    return bool(_FROM_TO.search(first.gap[-24:]) and _TO.search(ctx.between(first, second)))
+    lead = first.gap[-24:]
+    return ("由" in lead or "从" in lead) and bool(
+        _FROM_TO.search(lead) and _TO.search(ctx.between(first, second))
+    )
 
 
 def stated_sets(checks: Iterable[Check]) -> set[frozenset[int]]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil, floor
 
 from fadu.report.reader.model import Figure
@@ -23,8 +24,11 @@ def decimals_of(text: str) -> int:
     return len(found.group(1)) if found else 0
 
 
+@lru_cache(maxsize=4096)
 def exact(value: float) -> Fraction:
     """The decimal number that a float was printed as, as a fraction."""
+    if value == int(value):
+        return Fraction(int(value))
     return Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
 
 
@@ -44,15 +48,25 @@ def truncated(value: Fraction, decimals: int) -> Fraction:
 
 def prints_as(value: Fraction, stated: float, decimals: int) -> bool:
     """Whether a value may be printed as `stated`: rounded half up or truncated."""
-    wanted = exact(stated)
-    return rounded_half_up(value, decimals) == wanted or truncated(value, decimals) == wanted
+    return _prints(value.numerator, value.denominator, stated, decimals)
+
+
+def _prints(numerator: int, denominator: int, stated: float, decimals: int) -> bool:
+    """`prints_as` of a quotient, which need not be in lowest terms; `denominator` is positive."""
+    scale: int = 10**decimals
+    wanted = exact(stated) * scale
+    if wanted.denominator != 1:
+        return False
+    size, digits = abs(numerator) * scale, wanted.numerator if numerator >= 0 else -wanted.numerator
+    return (2 * size + denominator) // (2 * denominator) == digits or size // denominator == digits
 
 
 def rate_fits(numerator: float, denominator: float, stated: float, decimals: int, per: int = 100) -> bool:
     """Whether numerator/denominator, times `per`, may be printed as `stated`."""
-    if denominator == 0:
+    if denominator <= 0:
         return False
-    return prints_as(exact(numerator) * per / exact(denominator), stated, decimals)
+    top, base = exact(numerator), exact(denominator)
+    return _prints(top.numerator * base.denominator * per, top.denominator * base.numerator, stated, decimals)
 
 
 def numerators(denominator: float, stated: float, decimals: int, per: int = 100) -> list[int]:
@@ -63,15 +77,19 @@ def numerators(denominator: float, stated: float, decimals: int, per: int = 100)
     base, wanted = exact(denominator), exact(stated)
     if wanted == per:
         return [int(base)] if base.denominator == 1 else []
-    half = Fraction(1, 2 * 10**decimals)
-    low, high = (wanted - half) * base / per, (wanted + half) * base / per
-    if high - low > CANDIDATE_LIMIT:
+    # all in units of 1/whole: the numerator itself, and what half of the last printed digit is worth
+    whole = wanted.denominator * base.denominator * per * 2 * 10**decimals
+    middle = wanted.numerator * base.numerator * 2 * 10**decimals
+    half = base.numerator * wanted.denominator
+    if 2 * half > CANDIDATE_LIMIT * whole:
         return []
-    found = [n for n in range(max(0, ceil(low)), ceil(high)) if n <= base]
-    if found or wanted > per:
-        return found
-    high = (wanted + 2 * half) * base / per
-    return [n for n in range(max(0, ceil(wanted * base / per)), ceil(high)) if n <= base]
+    most = floor(base)
+
+    def between(low: int, high: int) -> list[int]:
+        return list(range(max(0, -(-low // whole)), min(-(-high // whole) - 1, most) + 1))
+
+    found = between(middle - half, middle + half)
+    return found if found or wanted > per else between(middle, middle + 2 * half)
 
 
 def has_numerator(denominator: float, stated: float, decimals: int, per: int = 100) -> bool:
@@ -84,13 +102,15 @@ def bases_of_change(now: float, stated: float, sign: int, decimals: int) -> list
     """Integers of the year before from which `now` is a change by `stated` percent."""
     half = Fraction(1, 2 * 10**decimals)
     low_rate, high_rate = 1 + sign * (exact(stated) - half) / 100, 1 + sign * (exact(stated) + 2 * half) / 100
-    ends = [exact(now) / rate for rate in (low_rate, high_rate) if rate > 0]
+    then = exact(now)
+    ends = [then / rate for rate in (low_rate, high_rate) if rate > 0]
     if len(ends) < 2 or max(ends) - min(ends) > CANDIDATE_LIMIT:
         return []
+    top, base = then.numerator, then.denominator
     return [
         n
         for n in range(max(1, floor(min(ends))), ceil(max(ends)) + 1)
-        if prints_as((exact(now) - n) * 100 * sign / n, stated, decimals)
+        if _prints((top - n * base) * 100 * sign, n * base, stated, decimals)
     ]
 
 

@@ -117,7 +117,8 @@ def _stale(ctx: Context, bears: date, year: int) -> Iterator[Check]:
     """States of a month long before the year's end, given as the year's result."""
     by_sentence: dict[tuple[int, str], list[Item]] = {}
     for item in ctx.items:
-        found = _ASOF.fullmatch(item.figure.period)
+        period = item.figure.period
+        found = _ASOF.fullmatch(period) if period.startswith("asof") else None
         if not found or int(found.group(1)) != year or item.index in ctx.parts_of:
             continue
         months = (min(bears, date(year, 12, 31)).year - year) * 12 + min(bears, date(year, 12, 31)).month

@@ -6,10 +6,11 @@ Nothing here is an error: what does not reconcile is a remark (severity info).
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import pairwise
 
-from fadu.report.reader.checks.context import COUNTED_TWICE, Context, Item
+from fadu.report.reader.checks.context import COUNTED_TWICE, Context, Item, find_all
 from fadu.report.reader.checks.data import relations, words
 from fadu.report.reader.checks.groups import Group
 from fadu.report.reader.checks.numbers import bounds, plain
@@ -17,7 +18,8 @@ from fadu.report.reader.checks.registry import make
 from fadu.report.reader.model import Check
 
 _LISTED = re.compile(r"[、]|(?<=\w)(?:和|(?<!涉)及)(?=\w)")
-_TWO_STAGES = re.compile(r"(?:受理|收到|登记|立案)(?:并|且)(?:审结|办结|结案|处理|办理)")
+_BOTH = "并且"
+_TWO_STAGES = re.compile(rf"(?:受理|收到|登记|立案)[{_BOTH}](?:审结|办结|结案|处理|办理)")
 _ENTRUSTED = re.compile(r"受委托|委托组织|委托执法")
 _INVOLVED = re.compile(r"^涉(?:案|及|案人员)")
 _LISTED_MOST = 60
@@ -99,7 +101,10 @@ def _whole_beside(ctx: Context, item: Item, part: str) -> list[Item]:
 def _enumerations(ctx: Context) -> Iterator[Check]:
     """`A、B、C等三次`: as many are listed as are said."""
     for item in ctx.items:
-        if not item.pre.endswith("等") or (not item.quantity and item.figure.kind != "count"):
+        last = item.text[item.figure.start - 1 : item.figure.start]
+        if not (last == "等" or last.isspace()) or not item.pre.endswith("等"):
+            continue
+        if not item.quantity and item.figure.kind != "count":
             continue
         clause = re.split(r"[,，;；:：。]", item.gap)[-1].rstrip("等")
         listed = len(_LISTED.findall(clause)) + 1
@@ -110,7 +115,10 @@ def _enumerations(ctx: Context) -> Iterator[Check]:
 
 def _merged(ctx: Context) -> Iterator[Check]:
     """`受理并审结120件`: two stages in one number."""
-    for item in ctx.items:
+    starts = [item.figure.start for item in ctx.items]
+    joints = (at for at in find_all(ctx.text, _BOTH) if _TWO_STAGES.match(ctx.text, max(0, at - 2)))
+    after = dict.fromkeys(bisect_left(starts, at) for at in joints)
+    for item in (ctx.items[place] for place in after if place < len(starts)):
         stages = _TWO_STAGES.search(item.pre) if item.quantity else None
         if stages:
             before = [i for i in ctx.quantities(item.sentence) if i.figure.end <= item.figure.start]
@@ -148,8 +156,7 @@ def _persons(ctx: Context) -> Iterator[Check]:
 
 def _foreign_parts(ctx: Context) -> Iterator[Check]:
     """`会议39次,其中征求意见13件`: what follows 其中 is no part of what stands before it."""
-    for sentence in ctx.busy:
-        items = ctx.quantities(sentence)
+    for items in ctx.shared:
         for at, (whole, part) in enumerate(pairwise(items)):
             if whole.unit == part.unit or "其中" not in ctx.between(whole, part):
                 continue
@@ -168,8 +175,7 @@ def _foreign_parts(ctx: Context) -> Iterator[Check]:
 def _balance(ctx: Context) -> Iterator[Check]:
     """Carried in and received equal closed and carried out, where one sentence gives all four."""
     w = words()
-    for sentence in ctx.busy:
-        items = ctx.quantities(sentence)
+    for items in ctx.shared:
         if len(items) < 4:
             continue
         roles = (w.carried_in, w.carried_out, w.received, w.closed)

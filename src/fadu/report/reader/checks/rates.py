@@ -194,7 +194,7 @@ def _solved(ctx: Context, found: Pair, base: Item) -> Iterator[Check]:
         yield make("approx_rate", None, message, [base, rate], stated=rate.figure.value)
         return
     fit = numerators(base.figure.value, rate.figure.value, decimals)
-    if has_numerator(base.figure.value, rate.figure.value, decimals):
+    if fit or has_numerator(base.figure.value, rate.figure.value, decimals):
         shown = _span(fit)
         message = (
             f"未写出分子;按基数{base.figure.text}、{found.name or '比率'}{rate.figure.text}推算{shown}。"

@@ -25,13 +25,15 @@ def check(ctx: Context) -> Iterator[Check]:
     """Compare the figures of each indicator, then unmapped figures with the same words."""
     seen: set[tuple[int, int]] = set()
     for places in ctx.by_indicator.values():
-        yield from _compare(ctx, [ctx.items[p] for p in places[:_LIMIT]], seen)
+        if len(places) > 1:
+            yield from _compare(ctx, [ctx.items[p] for p in places[:_LIMIT]], seen)
     by_words: dict[tuple[str, str], list[Item]] = {}
     for item in ctx.items:
         if item.figure.indicator is None and len(item.figure.what) >= 6 and item.figure.kind in _KINDS:
             by_words.setdefault((item.figure.what, item.figure.unit), []).append(item)
     for items in by_words.values():
-        yield from _compare(ctx, items[:_LIMIT], seen)
+        if len(items) > 1:
+            yield from _compare(ctx, items[:_LIMIT], seen)
 
 
 def _compare(ctx: Context, items: list[Item], seen: set[tuple[int, int]]) -> Iterator[Check]:

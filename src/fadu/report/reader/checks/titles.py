@@ -34,7 +34,8 @@ _STATE = "中华人民共和国"
 _HISTORIC = re.compile(r"废止|失效|原|旧|修改|修订|衔接|过渡|取代|代替|以来|收官|期满|总结|评估|清理")
 _MAKING = re.compile(r"起草|拟定|立法|草案|征求意见|制订|即将|出台后|施行后|拟")
 _FOLD = str.maketrans({"制": "治", "查": "察", "与": "和", "及": "和", "的": None})
-_NUMERAL_DASH = re.compile(r"\d{4}一\d{4}年")
+_NUMERAL_DASH = re.compile(r"一(?<=\d{4}一)\d{4}年")
+"""Begins with the numeral, which a search finds at once."""
 _VARIANT_DIFFERENCE = 4
 
 
@@ -108,8 +109,9 @@ def check(ctx: Context) -> Iterator[Check]:
             others.setdefault(name, cited)
     yield from _variants(others)
     for slip in _NUMERAL_DASH.finditer(ctx.text):
-        message = f"“{slip.group()}”中的“一”是汉字数字,应为连接号。"
-        yield make("typography", False, message, span=slip.span())
+        start, end = slip.start() - 4, slip.end()
+        message = f"“{ctx.text[start:end]}”中的“一”是汉字数字,应为连接号。"
+        yield make("typography", False, message, span=(start, end))
 
 
 def _judge(ctx: Context, cited: re.Match[str], name: str) -> Iterator[Check]:
