@@ -15,7 +15,16 @@ from fadu.report.reader.extract.kinds import Sense, sense
 from fadu.report.reader.extract.lexicon import Lexicon, lexicon
 from fadu.report.reader.extract.lists import share_units
 from fadu.report.reader.extract.page import Page, open_page
-from fadu.report.reader.extract.period import KIND_OF_WORK, TRIGGER, Times, is_stock, period, read_times
+from fadu.report.reader.extract.period import (
+    TIMELESS,
+    TRIGGER,
+    Stated,
+    Times,
+    happens,
+    is_stock,
+    period_in,
+    read_times,
+)
 from fadu.report.reader.extract.scan import Candidate, scan
 from fadu.report.reader.extract.tables import MOST, table_figures
 from fadu.report.reader.extract.what import core, phrase
@@ -32,19 +41,29 @@ _EXACT = 1e8
 _HAPPENS = re.compile(
     r"(?:通过|合格|办结|满意|化解|成功|败诉|胜诉|出庭|应诉|审结|结案|答复|回复|及格|整改|完成)率"
 )
-_TIMELESS = Times()
 
 
 @attrs.define(slots=True)
 class _Run:
-    """What the figures of one sentence hand on to the next figure."""
+    """The document, and what the figures of one sentence hand on to the next figure."""
 
+    page: Page
+    words: Lexicon
+    meta: Meta
+    stated: Stated
     sentence: int = -2
+    start: int = 0
+    until: int = -1
+    """Where the sentence starts, and where the next one does."""
+    section: int = -1
+    section_until: int = -1
+    hinted: bool = False
+    """Whether the sentence says something about time, or names parts."""
     what: str = ""
     part: bool = False
     end: int = 0
     read_to: int = 0
-    times: Times = attrs.field(factory=Times)
+    times: Times = TIMELESS
     stock: bool = False
     period: str = ""
     told: Sense | None = None
@@ -65,7 +84,7 @@ def extract(document: Document, meta: Meta, warnings: list[str] | None = None) -
     page = open_page(document)
     tabular = table_figures(document, page, meta, words)
     taken = {figure.start for figure in tabular}
-    run = _Run()
+    run = _Run(page, words, meta, Stated.of(meta))
     figures: list[Figure] = []
     found = list(islice(scan(page.text, words), MOST + 1))
     if warnings is not None and (len(found) > MOST or len(tabular) >= MOST):
@@ -73,9 +92,8 @@ def extract(document: Document, meta: Meta, warnings: list[str] | None = None) -
     candidates = share_units(found[:MOST], page)
     verdicts = [Verdict.NONE if c.start in taken else judge(c, page, words) for c in candidates]
     kept = [(c, v) for c, v in zip(candidates, verdicts, strict=True) if v is not Verdict.NONE]
-    for at, (candidate, verdict) in enumerate(kept):
-        following = kept[at + 1][0] if at + 1 < len(kept) else None
-        figure = _figure(candidate, following, page, meta, words, run)
+    for at, (candidate, verdict) in enumerate(kept, 1):
+        figure = _figure(candidate, kept[at][0] if at < len(kept) else None, run)
         figure.optional = verdict is Verdict.OPTIONAL
         figure.text = document.text[figure.start : figure.end]
         if "(" in figure.unit:  # printed with whatever brackets the text has
@@ -84,84 +102,100 @@ def extract(document: Document, meta: Meta, warnings: list[str] | None = None) -
     return sorted(figures + tabular, key=lambda figure: figure.start) if tabular else figures
 
 
-def _figure(
-    candidate: Candidate, following: Candidate | None, page: Page, meta: Meta, words: Lexicon, run: _Run
-) -> Figure:
+def _figure(candidate: Candidate, following: Candidate | None, run: _Run) -> Figure:
+    page, words = run.page, run.words
     text, start, end = page.text, candidate.start, candidate.end
+    if start >= run.until:
+        _enter(run, start)
     clause_start, clause_end = page.clause(start, end)
-    index = page.sentence(start)
-    begin = max(page.sentence_starts[index] if index >= 0 else 0, start - _FAR)
-    if index != run.sentence:
-        _enter(run, index, begin, text)
+    begin = max(run.start, start - _FAR)
     near = max(clause_start, begin, start - _WINDOW)
-    clause_left = text[near:start]
     from_ = max(near, run.end)
+    clause_left = text[near:start]
     left = text[from_:start] if from_ > near else clause_left
     right = text[end : min(clause_end, end + _AFTER)]
     told = sense(candidate, clause_left, right, words)
     if run.told is not None and run.told.kind == "change" and told.kind == "rate":
-        _chain(told, text[run.end : start], run.told, candidate)
-    run.part = _part(run, text, from_, start, clause_start, words)
+        told = _chain(told, text[run.end : start], run.told, candidate)
+    now = ""
+    if run.hinted:
+        run.part = _part(run, from_, start, clause_start)
+        now = _tell_time(run, begin, start, max(begin, clause_start - _NEAR), min(clause_end, end + 4))
     noun = _noun(text, candidate, following, right, clause_end)
     what, own = phrase(left, noun, run.what, run.part, words)
-    if not what:
-        what = core(text[begin:from_], words)
-    if TRIGGER.search(text, run.read_to, start):
-        run.times = read_times(text[begin:start], meta)
-    run.read_to = start
-    now = words.anywhere["now"].search(text, max(begin, clause_start - _NEAR), min(clause_end, end + 4))
-    stock = _stock(candidate, told, clause_left, right, own, run, words)
-    when = _period(told, stock, now.group() if now else "", run, meta, left)
-    if run.now and not stock and run.since.startswith("asof:") and run.times == _TIMELESS:
-        when = run.since
-    unit = _unit(candidate)
-    kind = "stock" if stock and told.kind == "count" else told.kind
+    stock = _stock(candidate, told, clause_left, right, own, run)
+    when = _period(told, stock, now, run, left)
+    if start >= run.section_until:
+        _enter_section(run, start)
     figure = Figure(
         start=start,
         end=end,
         text="",
         value=_clean(candidate.value),
-        unit=unit,
-        kind=kind,
-        what=what,
+        unit=_unit(candidate),
+        kind="stock" if stock and told.kind == "count" else told.kind,
+        what=what or core(text[begin:from_], words),
         period=when,
         scope=_scope(told, run.part, left, clause_left),
         approx=told.approx,
         approx_word=told.approx_word,
         bound=told.bound,
         sign=told.sign,
-        section=page.section(start),
-        sentence=index,
+        section=run.section,
+        sentence=run.sentence,
     )
     if own and told.kind in ("count", "stock", "amount"):
         run.what = what
-    run.end, run.stock, run.period, run.told = end, stock, when, told
-    run.unit = unit
-    run.now = bool(now) or (run.now and when == run.since)
+    run.end, run.stock, run.period, run.told, run.unit = end, stock, when, told, figure.unit
+    run.now = now != "" or (run.now and when == run.since)
     run.since = when
     return figure
 
 
-def _enter(run: _Run, index: int, begin: int, text: str) -> None:
+def _enter(run: _Run, start: int) -> None:
     """Forget what belongs to an earlier sentence (its topic lives on for the sentence after it)."""
+    page = run.page
+    index, starts, text = page.sentence(start), page.sentence_starts, page.text
+    run.start = starts[index] if index >= 0 else 0
+    run.until = starts[index + 1] if index + 1 < len(starts) else len(text) + 1
+    begin = max(run.start, start - _FAR)
     if index > run.sentence + 1 or "\n" in text[run.end : begin]:
         run.what, run.now = "", False
+    run.hinted = run.words.hints.search(text, begin, run.until) is not None
     run.sentence, run.part, run.end, run.stock, run.period = index, False, max(run.end, begin), False, ""
-    run.times, run.read_to, run.told = _TIMELESS, begin, None
+    run.times, run.read_to, run.told = TIMELESS, begin, None
 
 
-def _chain(told: Sense, between: str, before: Sense, candidate: Candidate) -> None:
+def _enter_section(run: _Run, start: int) -> None:
+    starts = run.page.section_starts
+    run.section = run.page.section(start)
+    run.section_until = starts[run.section + 1] if run.section + 1 < len(starts) else len(run.page.text) + 1
+
+
+def _tell_time(run: _Run, begin: int, start: int, from_: int, to: int) -> str:
+    """Note what the sentence up to `start` says about time; a word for the present in from_…to, or empty."""
+    text = run.page.text
+    if TRIGGER.search(text, run.read_to, start):
+        run.times = read_times(text[begin:start], run.meta)
+    run.read_to = start
+    now = run.words.anywhere["now"].search(text, from_, to)
+    return now.group() if now else ""
+
+
+def _chain(told: Sense, between: str, before: Sense, candidate: Candidate) -> Sense:
     """分别下降57.5%、44.6%: a share listed after a change is a change the same way."""
     if candidate.unit is not None and candidate.unit.family == "share" and _CHAIN.fullmatch(between):
-        told.kind, told.sign, told.compare = "change", before.sign, before.compare
+        return attrs.evolve(told, kind="change", sign=before.sign, compare=before.compare)
+    return told
 
 
-def _part(run: _Run, text: str, from_: int, start: int, clause_start: int, words: Lexicon) -> bool:
+def _part(run: _Run, from_: int, start: int, clause_start: int) -> bool:
     """Whether a figure counts a part of the one before it: 其中 stands near, or the list of parts goes on."""
+    text = run.page.text
     among = text.rfind("其中", run.end, start)
     if among >= 0 and (among >= start - 12 or "其中" in text[from_ : min(from_ + 8, start)]):
         return True
-    return run.part and clause_start <= run.end + 1 and not _turns(text[run.end : start], words)
+    return run.part and clause_start <= run.end + 1 and not _turns(text[run.end : start], run.words)
 
 
 def _turns(between: str, words: Lexicon) -> bool:
@@ -180,36 +214,34 @@ def _noun(text: str, candidate: Candidate, following: Candidate | None, right: s
     return text[at : cut if cut > at else following.start]
 
 
-def _stock(
-    candidate: Candidate, told: Sense, left: str, right: str, own: bool, run: _Run, words: Lexicon
-) -> bool:
-    if told.kind not in ("count", "rate", "change"):
+def _stock(candidate: Candidate, told: Sense, left: str, right: str, own: bool, run: _Run) -> bool:
+    if told.kind == "rate":
+        return is_stock(left, "", "", run.words)
+    if told.kind != "count":
         return False
-    if told.kind == "count":
-        listed = run.told is not None and run.told.kind == "count" and _unit(candidate) == run.unit
-        goes_on = run.part or not own or (listed and _plain(left, words))
-        inherited = run.stock and goes_on and not words.anywhere["flow_breaks"].search(left)
-        return inherited or is_stock(left, right, _unit(candidate), words)
-    return is_stock(left, "", "", words) if told.kind == "rate" else False
+    unit = _unit(candidate)
+    if run.stock and not run.words.anywhere["flow_breaks"].search(left):
+        listed = run.told is not None and run.told.kind == "count" and unit == run.unit
+        if run.part or not own or (listed and left[:1] not in "；;" and not happens(left, run.words)):
+            return True  # `、公共服务事项297项`: a list goes on, nothing happens in it
+    return is_stock(left, right, unit, run.words)
 
 
-def _plain(left: str, words: Lexicon) -> bool:
-    """`、公共服务事项297项`: a list goes on, nothing happens in it."""
-    return left[:1] not in "；;" and not words.anywhere["flow_verbs"].search(KIND_OF_WORK.sub("", left))
-
-
-def _period(told: Sense, stock: bool, now: str, run: _Run, meta: Meta, left: str) -> str:
+def _period(told: Sense, stock: bool, now: str, run: _Run, left: str) -> str:
     """A rate, a change or a rank holds for the time of the state it follows in its sentence.
 
     A rate of what happens (通过率) is one of the year all the same.
     """
-    if run.stock and not now and _HAPPENS.search(left):
-        return period(told.kind, stock, now, run.times, meta)
-    if told.kind in ("rate", "change", "rank") and run.period.startswith("asof:") and not run.times.as_of:
-        return run.period
-    if stock and now in ("", "正在") and run.stock and run.period:
-        return run.period
-    return period(told.kind, stock, now, run.times, meta)
+    when = ""
+    if not (now == "" and run.stock and _HAPPENS.search(left)):
+        if told.kind in ("rate", "change", "rank"):
+            when = run.period if run.period.startswith("asof:") and not run.times.as_of else ""
+        elif stock and now in ("", "正在") and run.stock:
+            when = run.period
+    when = when or period_in(run.stated, told.kind, stock, now, run.times)
+    if run.now and not stock and run.since.startswith("asof:") and run.times == TIMELESS:
+        return run.since
+    return when
 
 
 def _unit(candidate: Candidate) -> str:

@@ -11,6 +11,7 @@ import attrs
 
 from fadu.report.reader.extract.lexicon import Ends, Lexicon, ends, opens
 from fadu.report.reader.extract.scan import Candidate
+from fadu.report.reader.model import KINDS
 
 _LOOSE_TAIL = re.compile(r"(?:[了到至为达约近逾超有共均各又再 ]|超过|幅度|合计|累计|分别|最多|至少)+$")
 _LOOSE = frozenset("了到至为达约近逾超有共均各又再 过度计别多少")
@@ -24,7 +25,7 @@ _VERB_OBJECT = re.compile(
     r"[^，,。；;、到至为率度比]{1,12}(?:约|近|超|超过)?$"
 )
 _DIRECTION = re.compile(r"[增升提涨扩翻多降减压缩简滑短落少省速进移退]")
-"""A change needs one of these; most clauses have none and are done with at once."""
+"""A change needs one of these."""
 _FAR_BOUND = re.compile(r"(至少|不少于|不得少于|最多(?!跑)|不超过|不得超过)(?:有|要|应|须)?[一-龥]{1,4}$")
 _BOUND_WORD = re.compile(r"[至最不]")
 _BEHIND = frozenset("左上以及(之内办下")
@@ -32,7 +33,7 @@ _BEHIND = frozenset("左上以及(之内办下")
 _MOVED = re.compile(r"(?:(前进|上升|提升|跃升|进位|前移)|后退|下降|退后)(?:了)?$")
 
 
-@attrs.define(slots=True)
+@attrs.define(frozen=True, slots=True)
 class Sense:
     """What the clause says about a candidate besides its size."""
 
@@ -42,6 +43,10 @@ class Sense:
     bound: str | None = None
     sign: int | None = None
     compare: str | None = None
+
+
+_PLAIN = {kind: Sense(kind) for kind in KINDS}
+"""A figure that is just of its kind: most are."""
 
 
 def sense(candidate: Candidate, left: str, right: str, words: Lexicon) -> Sense:
@@ -58,8 +63,10 @@ def sense(candidate: Candidate, left: str, right: str, words: Lexicon) -> Sense:
     compare = None
     if base := words.compared.search(left):
         compare = (words.anywhere["compare"].search(left) or base).group()
-    sign = _sign(candidate, left, words, compare is not None) if _DIRECTION.search(left) else None
+    sign = _sign(candidate, left, words, compare is not None)
     kind = _kind(candidate, left, right, words, bound, limit, sign, compare is not None)
+    if approx is None and bound is None and compare is None and kind != "change":
+        return _PLAIN[kind]
     return Sense(kind, approx is not None, approx, bound, sign if kind == "change" else None, compare)
 
 
@@ -98,23 +105,26 @@ def _bound(left: str, right: str, far: str | None, words: Lexicon) -> str | None
 
 
 def _sign(candidate: Candidate, left: str, words: Lexicon, compared: bool) -> int | None:
-    near = left[-24:]
+    near, unit = left[-24:], candidate.unit
     if near[-1:] in _LOOSE:
         near = _LOOSE_TAIL.sub("", near)
-    if candidate.unit is not None and candidate.unit.word in ("位", "名"):
+    relative = unit is not None and unit.family in ("share", "change")
+    if not (relative or near[-1:] in words.directed) or not _DIRECTION.search(left):
+        return None
+    if unit is not None and unit.word in ("位", "名"):
         moved = _MOVED.search(near)
-        if moved is not None or candidate.unit.word == "位":
+        if moved is not None or unit.word == "位":
             return None if moved is None else (1 if moved[1] else -1)
     for sign, name in ((-1, "down"), (1, "up")):
         word = _ending(near, words.ends[name])
         if word and (len(word) > 1 or compared or near.endswith(("同比增", "同比降", "翻"))):
             return sign
-    if candidate.unit is not None and candidate.unit.word == "番":
+    if unit is not None and unit.word == "番":
         return 1
     noun = _ending(near, words.ends["change_nouns"])
     if noun:
         return 1 if noun.startswith(("增", "涨", "提", "同比增")) else -1
-    if candidate.unit is not None and candidate.unit.family in ("share", "change"):
+    if relative:
         return _distant_sign(left, words) if compared else _verb_sign(left)
     return None
 

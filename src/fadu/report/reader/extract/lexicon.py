@@ -24,6 +24,7 @@ _WHOLE = {
 """What may not stand before a filler at the end of a phrase: it is half of a word (平均, 行为) there."""
 _EDGE = " ,，。；;：:、"
 _ALONE = "共已并还和及与"
+_DIRECTED, _MOVED = ("up", "down", "change_nouns"), "进升位移退降后"
 _TURNING = ("approx_before", "at_most_before", "at_least_before")
 
 
@@ -90,6 +91,10 @@ class Lexicon:
     """Matches, at the end of a string, words after which 第一 is a rank."""
     before: dict[str, re.Pattern[str]]
     """Patterns for the end of a string: what must stand before a day, a score, a share …"""
+    directed: frozenset[str]
+    """The last characters of words before a number that say which way it goes."""
+    hints: re.Pattern[str]
+    """Finds what says something about time, or 其中: a sentence without it needs no second look."""
     people: re.Pattern[str]
     """Finds, behind a number, a word of `stock_verbs` or an adviser: most numbers have none there."""
     compared: re.Pattern[str]
@@ -150,6 +155,8 @@ def lexicon() -> Lexicon:
                 f"(?:{joined['bare_before']})(?:[共约]?(?:为|达到|达|是|有)|[:：])?[约近超]?$"
             ),
         },
+        directed=frozenset(word[-1] for name in _DIRECTED for word in words[name]) | frozenset(_MOVED),
+        hints=re.compile(joined["now"] + r"|年(?<=\d年)|月(?<=\d月)|截至|截止|以来|至今|其中"),
         people=re.compile(joined["stock_verbs"] + "|法律顾问|公职律师|执业律师"),
         compared=re.compile(joined["compare"] + r"|较(?:19|20)\d\d年|比(?:19|20)\d\d年"),
         verbs=re.compile(f"(?:{joined['topic_verbs']})+"),

@@ -44,7 +44,7 @@ _SERVING = re.compile(
     r"(?<![新续解])(?<!续)(?:聘请|聘任|选聘|聘用)(?:了|有)?(?:政府|常年|专业|专职)?(?:法律顾问|公职律师)?$"
 )
 _COUNSEL = re.compile(r"[^，,。；;]{0,4}(?:法律顾问|公职律师|执业律师)")
-KIND_OF_WORK = re.compile(
+_KIND_OF_WORK = re.compile(
     r"行政(?:检查|处罚|许可|强制|确认|给付|征收|奖励|裁决|调解)|调解(?:员|组织|委员会|室)"
 )
 _NEW = re.compile(r"新(?:增|聘|招|设|建|发展|申领|取得|配备|招录)[^，,。；;、]{0,8}$")
@@ -60,6 +60,28 @@ class Times:
     year: str | None = None
     month: str | None = None
     since: bool = False
+
+
+TIMELESS = Times()
+"""What most sentences say about time."""
+
+
+@attrs.define(frozen=True, slots=True)
+class Stated:
+    """The year and date of a report in the forms that periods are made of; empty where unknown."""
+
+    year: str
+    present: str
+    early: bool
+    """Whether the report was made before the end of its year."""
+
+    @classmethod
+    def of(cls, meta: Meta) -> Stated:
+        """The forms of `meta`."""
+        year, day = str(meta.year) if meta.year else "", meta.date
+        if day is None:
+            return cls(year, "", False)
+        return cls(year, f"asof:{day.year}-{day.month:02}", str(day.year) == year and day.month < _LAST_MONTH)
 
 
 def read_times(before: str, meta: Meta) -> Times:
@@ -120,9 +142,8 @@ def is_stock(left: str, right: str, unit: str, words: Lexicon) -> bool:
     named = words.people.search(after) is not None if after else False
     if named and _AT_WORK.search(near) and _WHO.match(after):
         return False
-    if "聘" in near and (serving := _SERVING.search(near)):
-        if serving.group().endswith(("顾问", "律师")) or (named and _COUNSEL.match(after)):
-            return True
+    if "聘" in near and _is_serving(near, after if named else ""):
+        return True
     stock = words.anywhere["stock_verbs"].search(near)
     if stock is None and named:
         stock = words.anywhere["stock_verbs"].search(after)
@@ -130,17 +151,30 @@ def is_stock(left: str, right: str, unit: str, words: Lexicon) -> bool:
         return not unit.endswith("次") and not _NEW.search(near)
     if _INVENTORY.search(left) and _LISTED.search(left + right[:10]):
         return True
-    if unit.endswith("次") or words.anywhere["flow_verbs"].search(KIND_OF_WORK.sub("", left[-30:])):
+    if unit.endswith("次") or happens(left[-30:], words):
         return False
     if near.endswith("在") and _PLACED.search(right):
         return True
     return _is_standing(near, right[:10], words)
 
 
+def happens(text: str, words: Lexicon) -> bool:
+    """Whether `text` has a verb of happening; 行政检查 as the name of a kind of work is none."""
+    if "行政" in text or "调解" in text:
+        text = _KIND_OF_WORK.sub("", text)
+    return words.anywhere["flow_verbs"].search(text) is not None
+
+
 def _has_grown(near: str, words: Lexicon) -> bool:
     """调解员队伍增至…: the size that a standing body reached."""
     grown = _GROWN.search(near)
     return grown is not None and ends(near[: grown.start()], words.ends["stock_nouns"])
+
+
+def _is_serving(near: str, after: str) -> bool:
+    """聘请法律顾问…: advisers who serve, however they came."""
+    serving = _SERVING.search(near)
+    return serving is not None and (near.endswith(("顾问", "律师")) or _COUNSEL.match(after) is not None)
 
 
 def _is_standing(near: str, after: str, words: Lexicon) -> bool:
@@ -156,31 +190,35 @@ def _is_standing(near: str, after: str, words: Lexicon) -> bool:
 
 
 def period(kind: str, stock: bool, now: str, times: Times, meta: Meta) -> str:
+    """As `period_in`, for a single question."""
+    return period_in(Stated.of(meta), kind, stock, now, times)
+
+
+def period_in(stated: Stated, kind: str, stock: bool, now: str, times: Times) -> str:
     """'2024', '2019/2020' or 'asof:2024-12'; empty where the report's year is unknown.
 
     `now` is the word of the clause that means the present (目前, 正在), or empty.
     """
-    year = str(meta.year) if meta.year else ""
-    present = f"asof:{meta.date.year}-{meta.date.month:02}" if meta.date else ""
+    year = stated.year
     if stock:
-        return _state(now, times, present, year, meta)
-    if times.as_of:
-        return year if year and times.as_of == f"{year}-12" else f"asof:{times.as_of}"
-    if times.span:
-        return times.span
-    if (now or times.since) and present and kind in ("count", "amount", "rate"):
-        return present
+        return _state(stated, now, times)
+    if times is not TIMELESS:
+        if times.as_of:
+            return year if year and times.as_of == f"{year}-12" else f"asof:{times.as_of}"
+        if times.span:
+            return times.span
+    if (now or times.since) and stated.present and kind in ("count", "amount", "rate"):
+        return stated.present
     if times.year and year and times.year < year:
         return times.year
     return year
 
 
-def _state(now: str, times: Times, present: str, year: str, meta: Meta) -> str:
+def _state(stated: Stated, now: str, times: Times) -> str:
     if times.as_of:
         return f"asof:{times.as_of}"
     if now in ("正在", "现有", "") and times.month:
         return f"asof:{times.month}"
-    early = meta.date is not None and str(meta.date.year) == year and meta.date.month < _LAST_MONTH
-    if present and (now or early):
-        return present
-    return f"asof:{year}-12" if year else ""
+    if stated.present and (now or stated.early):
+        return stated.present
+    return f"asof:{stated.year}-12" if stated.year else ""

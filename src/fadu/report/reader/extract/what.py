@@ -14,8 +14,8 @@ _OPEN_EDGE = _EDGE + ")）"
 _DATE = re.compile(
     r"(?:(?:19|20)\d\d年度?|\d{1,2}月(?:\d{1,2}日)?(?:底|份)?|截[至止]到?|[上下]半年|\d{4}-\d{4})+"
 )
-_DATED = re.compile(r"[\d截上下]")
-"""A date begins with one of these."""
+_DATED = re.compile(r"[年月截半-]")
+"""A date has one of these."""
 _CLOSED = frozenset((*" ,，。；;：:、!！?？”()·-|\n\t", ""))
 _SHORT = 5
 _LONGEST = 40
@@ -31,7 +31,8 @@ def core(text: str, words: Lexicon) -> str:
         text = text[head.end() :]
     if text[-1:] in words.trailing and (tail := words.trail.match(text[::-1])):
         text = text[: len(text) - tail.end()]
-    return _balanced(text.strip(_EDGE))[-_LONGEST:]
+    text = text.strip(_EDGE)
+    return (_balanced(text) if "(" in text or ")" in text else text)[-_LONGEST:]
 
 
 def _balanced(text: str) -> str:
