@@ -6,6 +6,7 @@ Messages are for users: Chinese, say what is wrong, where, and what to do about 
 from __future__ import annotations
 
 import difflib
+import errno
 from collections.abc import Iterable
 
 
@@ -80,3 +81,24 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return '(是否为 X?)' for the nearest known word, or ''."""
     near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
     return f"（是否为“{near[0]}”？）" if near else ""
+
+
+_REASONS = {
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EISDIR: "这是文件夹，不是文件",
+    errno.EEXIST: "已有同名的文件",
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "磁盘配额已用完",
+    errno.EROFS: "磁盘是只读的",
+    errno.ENAMETOOLONG: "名称过长",
+    errno.ELOOP: "链接指向自己",
+    errno.EIO: "磁盘读写出错",
+}
+
+
+def os_reason(error: OSError) -> str:
+    """Why the system refused, in Chinese; its own words where it says something rare."""
+    return _REASONS.get(error.errno or 0) or error.strerror or "原因不明"

@@ -16,10 +16,12 @@ def register(app: typer.Typer) -> None:
 
 def demo(
     serve: Annotated[bool, typer.Option("--serve", help="完成后打开网站")] = False,
-    port: Annotated[int, typer.Option(help="网站端口")] = 8000,
-    data: Annotated[Path, typer.Option(help="示范数据的目录，与正式数据分开")] = Path("var/demo"),
+    port: Annotated[int, typer.Option(metavar="端口", min=1, max=65535, help="网站端口")] = 8000,
+    data: Annotated[Path, typer.Option(metavar="文件夹", help="示范数据的目录，与正式数据分开")] = Path(
+        "var/demo"
+    ),
 ) -> None:
-    """示范:由一个区已公布的年度报告重建一年的案件,算出数字、编制报告并逐个核对。"""
+    """示范：由一个区已公布的年度报告重建一年的案件，算出数字、编制报告并逐个核对。"""
     os.environ["FADU_DATA"] = str(data.resolve())
     os.environ["FADU_DATABASE_URL"] = ""
     os.environ["FADU_DEMO"] = "1"

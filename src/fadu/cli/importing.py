@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fadu.errors import FaduError
+from fadu.errors import FaduError, did_you_mean, os_reason
 
 if TYPE_CHECKING:
     from fadu.ledger.importing import Report, RowResult
 
 SHOWN = 10  # rejected rows told on the screen; all are in the result workbook
-Procedure = Annotated[str, typer.Argument(metavar="PROCEDURE", help="程序标识，如 reconsideration。")]
+Procedure = Annotated[
+    str, typer.Argument(metavar="程序", help="程序的标识或名称，如 reconsideration 或 行政复议。")
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -27,9 +29,10 @@ def register(app: typer.Typer) -> None:
 
 def template(
     procedure: Procedure,
-    output: Annotated[Path, typer.Option("-o", help="模板文件（.xlsx）。")],
+    output: Annotated[Path, typer.Option("-o", metavar="文件", help="模板文件（.xlsx）。")],
     repeat: Annotated[
-        int | None, typer.Option(min=1, max=20, help="可多次的行为各列几次；不写则按列数多少取 2 或 1。")
+        int | None,
+        typer.Option(metavar="数", min=1, max=20, help="可多次的行为各列几次；不写则按列数多少取 2 或 1。"),
     ] = None,
 ) -> None:
     """程序的导入模板：一行一件，每个行为一列日期，附下拉选项、示例和填表说明。"""
@@ -39,24 +42,28 @@ def template(
     try:
         if output.suffix.lower() != ".xlsx":
             raise FaduError(f"模板是 .xlsx 文件，请把“{output.name}”改为以 .xlsx 结尾。")
-        columns = write_template(get_procedure(procedure), output, repeat)
+        columns = write_template(get_procedure(_chosen(procedure)), output, repeat)
     except FaduError as error:
         raise _failed(error) from error
     except OSError as error:
-        raise _failed(FaduError(f"不能写入 {output}（{error.strerror}）。")) from error
+        raise _failed(FaduError(f"不能写入 {output}（{os_reason(error)}）。请换一个位置。")) from error
     typer.echo(f"已写入 {output}：{len(columns)} 列。")
 
 
 def import_cases(
     procedure: Procedure,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="表格：.xlsx、.xls、.ods 或者 .csv。")],
+    file: Annotated[Path, typer.Argument(metavar="文件", help="表格：.xlsx、.xls、.ods 或者 .csv。")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只核对，不写入台账。")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON，含每一行的结果。")] = False,
     agency: Annotated[
-        str | None, typer.Option(help="没有写明办理机关的行归这个机关（代码或者全称）。")
+        str | None, typer.Option(metavar="机关", help="没有写明办理机关的行归这个机关（代码或者全称）。")
     ] = None,
-    jurisdiction: Annotated[str | None, typer.Option(help="行政区划代码；机关和人员只在其中查找。")] = None,
-    result: Annotated[Path | None, typer.Option("-o", help="结果表；不写则为“原文件名.结果.xlsx”。")] = None,
+    jurisdiction: Annotated[
+        str | None, typer.Option(metavar="代码", help="行政区划代码；机关和人员只在其中查找。")
+    ] = None,
+    result: Annotated[
+        Path | None, typer.Option("-o", metavar="文件", help="结果表；不写则为“原文件名.结果.xlsx”。")
+    ] = None,
 ) -> None:
     """把表格导入台账。退出码：0 全部在台账中，1 有退回的行，2 文件不能读取或者用法有误。"""
     try:
@@ -70,13 +77,31 @@ def import_cases(
         output = _JsonOutput() if as_json else _ScreenOutput()
         with _bar(not as_json) as progress:
             report = import_file(
-                procedure, file, agency=agency, jurisdiction=jurisdiction or settings.JURISDICTION or None,
+                _chosen(procedure), file, agency=agency, jurisdiction=jurisdiction or settings.JURISDICTION or None,
                 dry_run=dry_run, result=result, on_row=output.row, on_start=output.start, on_progress=progress,
             )  # fmt: skip
     except FaduError as error:
         raise _failed(error) from error
     output.end(report)
     raise typer.Exit(0 if report.all_in else 1)
+
+
+def _chosen(procedure: str) -> str:
+    """The identifier of the procedure that the user names, by identifier or in Chinese.
+
+    Raises:
+        FaduError: there is none; names those that there are.
+    """
+    from fadu.law import load_procedures
+
+    names = {each.name: each.id for each in load_procedures().values()}
+    if procedure in names.values():
+        return procedure
+    if procedure in names:
+        return names[procedure]
+    known = "、".join(f"{name}（{identifier}）" for name, identifier in names.items())
+    near = did_you_mean(procedure, [*names, *names.values()])
+    raise FaduError(f"没有程序“{procedure}”{near}。可用：{known}。")
 
 
 def _failed(error: FaduError) -> typer.Exit:

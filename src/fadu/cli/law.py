@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from fadu.cli.words import Commands
 from fadu.errors import FaduError
 
 if TYPE_CHECKING:
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
     from fadu.law.view import CaseView, LimitView
 
-law = typer.Typer(help="程序文件、期限推演与日历。", no_args_is_help=True)
-calendar = typer.Typer(help="节假日和调休上班日历。", no_args_is_help=True)
+law = Commands(help="程序文件、期限推演与日历。")
+calendar = Commands(help="节假日和调休上班日历。")
 STYLES = {
     "met": "green",
     "open": "cyan",
@@ -62,10 +63,10 @@ def _day(text: str, option: str) -> date:
 @law.command("check")
 def check(
     files: Annotated[
-        list[Path] | None, typer.Argument(help="程序文件、覆盖文件或案例文件；不写则检查全部")
+        list[Path] | None, typer.Argument(metavar="文件", help="程序文件、覆盖文件或案例文件；不写则检查全部")
     ] = None,
 ) -> None:
-    """检查程序文件：一行一个问题，文件:行号在前；有问题时退出码为 1。"""
+    """检查程序文件：一行一个问题，先写文件和行号；有问题时退出码为 1。"""
     from fadu.law.check import check_all, check_files
 
     faults, count = check_files(files) if files else check_all()
@@ -79,8 +80,10 @@ def check(
 
 @law.command("replay")
 def replay(
-    case: Annotated[Path, typer.Argument(help="案件文件（YAML）")],
-    as_of: Annotated[str | None, typer.Option("--as-of", help="在哪一天看；此后的程序行为不计")] = None,
+    case: Annotated[Path, typer.Argument(metavar="案件", help="案件文件（YAML）")],
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="日期", help="在哪一天看；此后的程序行为不计")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
 ) -> None:
     """推演一个案件：阶段、各期限及其说明、违法情形、下一步可以做什么。"""
@@ -120,7 +123,7 @@ def _show(view: CaseView, console: Console) -> None:
     procedure = get_procedure(view.procedure)
     version = procedure.version(view.version)
     stage = version.stages[view.stage].name if view.stage else "未立案"
-    outcome = f", {escape(view.outcome)}" if view.outcome else ""
+    outcome = f"，{escape(view.outcome)}" if view.outcome else ""
     console.print(f"[bold]{procedure.name}[/] {view.version}，截至 {view.as_of}：{escape(stage)}{outcome}")
     for act in view.deemed:
         console.print(f"依法发生：{act.on} {version.acts[act.act].name}")
@@ -147,7 +150,7 @@ def _show_limit(limit: LimitView, console: Console) -> None:
 
 
 @calendar.command("show")
-def calendar_show(year: Annotated[int, typer.Argument(help="年份")]) -> None:
+def calendar_show(year: Annotated[int, typer.Argument(metavar="年份", help="如 2025")]) -> None:
     """显示一年的放假日和调休上班日。"""
     from fadu.law.calendar import REMEDY, default_calendar
 
@@ -167,9 +170,11 @@ def calendar_show(year: Annotated[int, typer.Argument(help="年份")]) -> None:
 
 @calendar.command("import")
 def calendar_import(
-    file: Annotated[Path, typer.Argument(help="CSV: date,kind,name,notice,status；一日一行")],
+    file: Annotated[
+        Path, typer.Argument(metavar="文件", help="CSV，列为 date、kind、name、notice、status；一日一行")
+    ],
     to: Annotated[
-        Path | None, typer.Option("--to", help="存放目录；默认取环境变量 FADU_CALENDAR_DIR")
+        Path | None, typer.Option("--to", metavar="文件夹", help="存放目录；默认取环境变量 FADU_CALENDAR_DIR")
     ] = None,
 ) -> None:
     """导入以后年份的放假安排（检查后存入目录；同一年份以导入的为准）。"""

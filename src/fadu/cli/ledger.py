@@ -12,12 +12,15 @@ from typing import Annotated
 import typer
 
 from fadu.cli.ready import ready
+from fadu.cli.words import Commands
 from fadu.errors import FaduError
 
 KINDS = "department、township、subdistrict、government、court、committee、other"
-group = typer.Typer(help="台账：建库、验证、检查点、导出、每日推定。", no_args_is_help=True)
+group = Commands(help="台账：建库、验证、检查点、导出、每日推定。")
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON。")]
-Place = Annotated[str | None, typer.Option("--jurisdiction", help="行政区划代码；不写则为全部。")]
+Place = Annotated[
+    str | None, typer.Option("--jurisdiction", metavar="代码", help="行政区划代码；不写则为全部。")
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -46,7 +49,7 @@ def _bar(shown: bool, what: dict[str, str]) -> Iterator[Callable[[str, int, int]
 
 @group.command()
 def init() -> None:
-    """建立数据目录和台账的表;已有的台账升级到当前结构。"""
+    """建立数据目录和台账的表；已有的台账升级到当前结构。"""
     with ready(tables=False):
         from fadu.conf.setup import prepare
 
@@ -57,12 +60,14 @@ def init() -> None:
 @group.command()
 def verify(
     jurisdiction: Place = None,
-    checkpoint: Annotated[list[Path] | None, typer.Option(help="外部保存的检查点文件，可多次指定。")] = None,
+    checkpoint: Annotated[
+        list[Path] | None, typer.Option(metavar="文件", help="外部保存的检查点文件，可多次指定。")
+    ] = None,
     replay: Annotated[bool, typer.Option("--replay/--chain-only", help="是否重新推演每个案件。")] = True,
-    processes: Annotated[int, typer.Option(min=1, help="验证用的进程数。")] = 2,
+    processes: Annotated[int, typer.Option(metavar="数", min=1, help="验证用的进程数。")] = 2,
     as_json: Json = False,
 ) -> None:
-    """验证台账:改动、删除、换序、截断、恢复旧备份;状态与重新推演是否一致。有问题时退出码为 1。"""
+    """验证台账：改动、删除、换序、截断、恢复旧备份；状态与重新推演是否一致。有问题时退出码为 1。"""
     with ready():
         from fadu.ledger.checkpoint import read_checkpoints
         from fadu.ledger.verify import verify as prove
@@ -84,9 +89,9 @@ def verify(
 
 @group.command()
 def checkpoint(
-    jurisdiction: Annotated[str, typer.Option("--jurisdiction", help="行政区划代码。")],
+    jurisdiction: Annotated[str, typer.Option("--jurisdiction", metavar="代码", help="行政区划代码。")],
     output: Annotated[
-        Path | None, typer.Option("-o", help="把检查点追加到此文件，供外部保存或公布。")
+        Path | None, typer.Option("-o", metavar="文件", help="把检查点追加到此文件，供外部保存或公布。")
     ] = None,
 ) -> None:
     """对一个行政区划的台账签署检查点。"""
@@ -102,7 +107,7 @@ def checkpoint(
 
 @group.command()
 def keygen() -> None:
-    """生成检查点签名密钥(Ed25519);已有时不覆盖。"""
+    """生成检查点签名密钥（Ed25519）；已有时不覆盖。"""
     with ready():
         from django.conf import settings
 
@@ -114,9 +119,10 @@ def keygen() -> None:
 
 @group.command()
 def export(
-    output: Annotated[Path, typer.Option("-o", help="导出文件（JSON 行）。")], jurisdiction: Place = None
+    output: Annotated[Path, typer.Option("-o", metavar="文件", help="导出文件（JSON 行）。")],
+    jurisdiction: Place = None,
 ) -> None:
-    """导出台账全文,可用 scripts/verify_ledger.py 独立验证。含个人信息,请妥善保管。"""
+    """导出台账全文，可用 scripts/verify_ledger.py 独立验证。含个人信息，请妥善保管。"""
     with ready():
         from fadu.ledger.export import export as write
 
@@ -128,9 +134,11 @@ def export(
 
 @group.command()
 def deem(
-    on: Annotated[str | None, typer.Option(help="截至日期，YYYY-MM-DD;不写则为今天。")] = None,
+    on: Annotated[
+        str | None, typer.Option(metavar="日期", help="截至日期，YYYY-MM-DD；不写则为今天。")
+    ] = None,
 ) -> None:
-    """每日推定:把期限届满依法发生的行为记入台账。"""
+    """每日推定：把期限届满依法发生的行为记入台账。"""
     with ready():
         from fadu.ledger.record import deem_due
 
@@ -143,10 +151,10 @@ def deem(
 
 @group.command()
 def recompute(
-    reason: Annotated[str, typer.Option(help="理由，如：导入2027年日历。写入台账。")],
+    reason: Annotated[str, typer.Option(metavar="文字", help="理由，如：导入2027年日历。写入台账。")],
     jurisdiction: Place = None,
 ) -> None:
-    """日历或程序文件更正后,重新推演台账,列出到期日有变化的案件。"""
+    """日历或程序文件更正后，重新推演台账，列出到期日有变化的案件。"""
     with ready():
         from fadu.ledger.recompute import recompute as derive
 
@@ -159,7 +167,8 @@ def recompute(
 
 @group.command("add-jurisdiction")
 def add_place(
-    code: str, name: Annotated[str | None, typer.Argument(help="名称；不写则按代码表。")] = None
+    code: Annotated[str, typer.Argument(metavar="代码", help="行政区划代码，如 210411。")],
+    name: Annotated[str | None, typer.Argument(metavar="名称", help="不写则按代码表。")] = None,
 ) -> None:
     """登记行政区划。"""
     with ready():
@@ -177,12 +186,12 @@ def add_place(
 
 @group.command("add-agency")
 def add_office(
-    jurisdiction: str,
-    code: str,
-    name: str,
-    parent: Annotated[str | None, typer.Option(help="上级机关代码。")] = None,
-    kind: Annotated[str, typer.Option(help=f"类别：{KINDS}。")] = "department",
-    sector: Annotated[str | None, typer.Option(help="领域，决定适用哪些部门规章。")] = None,
+    jurisdiction: Annotated[str, typer.Argument(metavar="区划", help="行政区划代码，如 210411。")],
+    code: Annotated[str, typer.Argument(metavar="代码", help="机关代码，自定，不重复。")],
+    name: Annotated[str, typer.Argument(metavar="名称", help="机关全称。")],
+    parent: Annotated[str | None, typer.Option(metavar="代码", help="上级机关代码。")] = None,
+    kind: Annotated[str, typer.Option(metavar="类别", help=f"类别：{KINDS}。")] = "department",
+    sector: Annotated[str | None, typer.Option(metavar="领域", help="领域，决定适用哪些部门规章。")] = None,
 ) -> None:
     """登记机关。"""
     with ready():

@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fadu.cli.ready import ready
+from fadu.cli.words import Commands
 
 if TYPE_CHECKING:
     from fadu.ledger.importing.organisation import Registered
 
-File = Annotated[Path, typer.Argument(metavar="FILE", help="表格：.xlsx 或者 .csv。")]
-Output = Annotated[Path, typer.Option("-o", help="模板文件（.xlsx）。")]
-Place = Annotated[str | None, typer.Option("--jurisdiction", help="行政区划代码；行中没有写明的用它。")]
-agencies = typer.Typer(help="机关：模板、登记。", no_args_is_help=True)
-people = typer.Typer(help="人员：模板、登记。", no_args_is_help=True)
+File = Annotated[Path, typer.Argument(metavar="文件", help="表格：.xlsx 或者 .csv。")]
+Output = Annotated[Path, typer.Option("-o", metavar="文件", help="模板文件（.xlsx）。")]
+Place = Annotated[
+    str | None, typer.Option("--jurisdiction", metavar="代码", help="行政区划代码；行中没有写明的用它。")
+]
+agencies = Commands(help="机关：模板、登记。")
+people = Commands(help="人员：模板、登记。")
 
 
 def register(app: typer.Typer) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fadu.errors import FaduError
+from fadu.errors import FaduError, os_reason
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -20,10 +20,12 @@ if TYPE_CHECKING:
     from fadu.cli.own_ledger import OwnLedger
     from fadu.report.reader.model import Reading
 
-Files = Annotated[list[str], typer.Argument(help="txt、html、docx、pdf 文件或文件夹；“-”为标准输入。")]
+Files = Annotated[
+    list[str], typer.Argument(metavar="文件", help="txt、html、docx、pdf 文件或文件夹；“-”为标准输入。")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON：一个文件为一个对象，多个文件为列表。")]
-Html = Annotated[Path | None, typer.Option("--html", help="写成不依赖网络的网页。")]
-Xlsx = Annotated[Path | None, typer.Option("--xlsx", help="写成电子表格。")]
+Html = Annotated[Path | None, typer.Option("--html", metavar="文件", help="写成不依赖网络的网页。")]
+Xlsx = Annotated[Path | None, typer.Option("--xlsx", metavar="文件", help="写成电子表格。")]
 
 
 def register(app: typer.Typer) -> None:
@@ -40,14 +42,15 @@ def read(
     against: Annotated[
         str | None,
         typer.Option(
-            help="与本单位台账核对：数据目录、SQLite 文件、postgresql:// 地址，或 fadu figures --json 的输出。"
+            metavar="台账",
+            help="与本单位台账核对：数据目录、SQLite 文件、postgresql:// 地址，或 fadu figures --json 的输出。",
         ),
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="有错误级核对不符时，退出码为 1。")] = False,
     full: Annotated[bool, typer.Option("--full", help="多个文件时也逐篇显示全文。")] = False,
     brief: Annotated[bool, typer.Option("--brief", help="只显示需要核对的段落。")] = False,
 ) -> None:
-    """读取已公布的年度报告:标出每个数字,核对其间的关系。"""
+    """读取已公布的年度报告：标出每个数字，核对其间的关系。"""
     ledger = _ledger(against)
     readings, errors = _read_all(files)
     _compare(readings, ledger)
@@ -69,7 +72,7 @@ def compare(
     html: Html = None,
     xlsx: Xlsx = None,
 ) -> None:
-    """比较多份报告:各地各年的指标列成一表。"""
+    """比较多份报告：各地各年的指标列成一表。"""
     from fadu.report.reader.output import compare as table
 
     readings, errors = _read_all(files)
@@ -134,7 +137,7 @@ def _write(path: Path | None, make: Callable[[], bytes]) -> bool:
     try:
         path.write_bytes(make())
     except OSError as error:
-        typer.echo(f"{path}: 无法写入（{error.strerror}）。请检查路径和权限。", err=True)
+        typer.echo(f"{path}: 无法写入（{os_reason(error)}）。请检查路径和权限。", err=True)
         raise typer.Exit(2) from error
     typer.echo(f"已写入 {path}", err=True)
     return True

@@ -15,8 +15,10 @@ def register(app: typer.Typer) -> None:
     app.command("serve")(serve)
 
 
-def serve(port: Annotated[int, typer.Option(help="端口")] = 8000) -> None:
-    """在本机(127.0.0.1)打开网站。"""
+def serve(
+    port: Annotated[int, typer.Option(metavar="端口", min=1, max=65535, help="网站所用的端口")] = 8000,
+) -> None:
+    """在本机（127.0.0.1）打开网站。"""
     from fadu.conf.setup import setup
 
     setup()

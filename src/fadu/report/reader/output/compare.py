@@ -56,7 +56,7 @@ class Row:
 
     @property
     def name(self) -> str:
-        return labels.indicator(self.indicator) + (f"({self.scope})" if self.scope else "")
+        return labels.indicator(self.indicator) + (f"（{self.scope}）" if self.scope else "")
 
     @property
     def filled(self) -> int:
@@ -172,7 +172,7 @@ def to_table(comparison: Comparison) -> Group:
     ]
     shown: list[Table | str] = [table for table in tables if table.row_count] or [tables[0]]
     if left:
-        shown.append(f"另有 {left} 项指标只见于一份报告,见 --json、--xlsx 或 --html。")
+        shown.append(f"另有 {left} 项指标只见于一份报告，见 --json、--xlsx 或 --html。")
     return Group(*shown)
 
 
@@ -217,8 +217,8 @@ def to_html(comparison: Comparison) -> str:
     body = "".join(_html_row(row, at[id(row)]) for row in shown)
     main = (
         '<main class="fr-compare fr-overview"><h1>指标比较</h1>'
-        f"<p>{len(comparison.columns)} 份报告,{len(comparison.rows)} 项指标,"
-        f"其中 {len(comparison.shared())} 项至少见于两份。选择一行,下图随之改变。</p>"
+        f"<p>{len(comparison.columns)} 份报告，{len(comparison.rows)} 项指标，"
+        f"其中 {len(comparison.shared())} 项至少见于两份。选择一行，下图随之改变。</p>"
         '<div class="fr-chart" id="fr-chart" role="img" aria-label="所选指标的图"></div>'
         f'<div class="fr-grid"><table><thead><tr><th>指标</th>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table></div></main>"

@@ -82,7 +82,7 @@ class _View:
             '<div class="fr-cols"><div class="fr-text">',
             *self.paragraphs(cut(self.reading)),
             '</div><aside class="fr-side" aria-label="核对结果与数字说明"><div class="fr-panel">',
-            '<p class="fr-hint">点击文中的数字,这里显示如何理解它;← → 键逐个查看,Esc 键取消。</p>',
+            '<p class="fr-hint">点击文中的数字，这里显示如何理解它；← → 键逐个查看，Esc 键取消。</p>',
             *(self.detail(index) for index in range(len(self.reading.figures))),
             "</div>",
             self.findings(),
@@ -127,7 +127,7 @@ class _View:
         return (
             f'<a class="fr-fig fr-k-{escape(figure.kind)}{worst}{" fr-optional" if figure.optional else ""}"'
             f' href="#{self.prefix}-f{index}" id="{self.prefix}-m{index}" data-fig="{index}"'
-            f' title="{escape(f"{hint}:{name}" if name else hint)}">{escape(figure.text)}</a>'
+            f' title="{escape(f"{hint}：{name}" if name else hint)}">{escape(figure.text)}</a>'
         )
 
     def notes(self, indexes: Sequence[int]) -> str:
@@ -204,7 +204,7 @@ def _head(reading: Reading) -> str:
         ("文件", escape(reading.document.file)),
     )
     return (
-        f'<header class="fr-head"><h2 class="fr-title">{escape(meta.title or "(未识别标题)")}</h2>'
+        f'<header class="fr-head"><h2 class="fr-title">{escape(meta.title or "（未识别标题）")}</h2>'
         '<dl class="fr-facts">'
         + "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in facts)
         + '</dl><ul class="fr-tally">'

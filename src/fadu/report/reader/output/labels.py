@@ -103,9 +103,9 @@ def understood(figure: Figure) -> list[tuple[str, str]]:
         ("把握", f"{figure.confidence:.0%}" if figure.indicator else ""),
         ("兼指", "、".join(indicator(each) for each in figure.also)),
         ("期间", period(figure.period)),
-        ("范围", "、".join(f"{key}:{value}" for key, value in figure.scope.items())),
+        ("范围", "、".join(f"{key}：{value}" for key, value in figure.scope.items())),
         ("界限", BOUNDS.get(figure.bound or "", "")),
         ("约数", figure.approx_word or ("是" if figure.approx else "")),
-        ("备注", "修辞或名称中的数,不作统计" if figure.optional else ""),
+        ("备注", "修辞或名称中的数，不作统计" if figure.optional else ""),
     ]
     return [(label, words) for label, words in rows if words]

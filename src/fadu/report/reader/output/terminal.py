@@ -97,7 +97,7 @@ def printable(text: str) -> str:
 def _head(reading: Reading) -> Panel:
     meta, tally = reading.meta, labels.tally(reading)
     place = (meta.jurisdiction or "地区未识别") + (
-        f"({meta.jurisdiction_code})" if meta.jurisdiction_code else ""
+        f"（{meta.jurisdiction_code}）" if meta.jurisdiction_code else ""
     )
     facts = [
         place,
@@ -106,7 +106,7 @@ def _head(reading: Reading) -> Panel:
         meta.date.isoformat() if meta.date else "日期未识别",
     ]
     lines = Text(" · ".join(printable(fact) for fact in facts) + "\n", style="default")
-    lines.append(f"{tally['figures']} 个数字,{tally['mapped']} 个识得指标;核对 {tally['checks']} 处:")
+    lines.append(f"{tally['figures']} 个数字，{tally['mapped']} 个识得指标；核对 {tally['checks']} 处：")
     for key, name in (
         ("good", "相符"),
         ("error", "错误"),

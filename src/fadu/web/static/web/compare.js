@@ -47,7 +47,7 @@
     var row = data.rows[number], found = points(row);
     var places = unique(found.map(function (p) { return p.place; }));
     var option = found.length > places.length ? lines(row, found) : bars(row, found);
-    option.title = { text: row.name, subtext: row.unit ? "单位:" + row.unit : "", textStyle: { fontSize: 16 } };
+    option.title = { text: row.name, subtext: row.unit ? "单位：" + row.unit : "", textStyle: { fontSize: 16 } };
     option.color = palette;
     option.grid = { left: 70, right: 30, top: 80, bottom: 60 };
     option.yAxis = { type: "value", scale: false };
