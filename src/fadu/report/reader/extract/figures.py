@@ -6,11 +6,11 @@ Never judges by itself: each step is a module of its own beside this one.
 from __future__ import annotations
 
 import re
-from itertools import islice
+from itertools import zip_longest
 
 import attrs
 
-from fadu.report.reader.extract.judge import Verdict, judge
+from fadu.report.reader.extract.judge import NONE, OPTIONAL, judge
 from fadu.report.reader.extract.kinds import Sense, sense
 from fadu.report.reader.extract.lexicon import Lexicon, lexicon
 from fadu.report.reader.extract.lists import share_units
@@ -27,10 +27,10 @@ from fadu.report.reader.extract.period import (
 )
 from fadu.report.reader.extract.scan import Candidate, scan
 from fadu.report.reader.extract.tables import MOST, table_figures
-from fadu.report.reader.extract.what import core, phrase
+from fadu.report.reader.extract.what import LONGEST, core, phrase
 from fadu.report.reader.model import Document, Figure, Meta
 
-_PLACE = re.compile(r"全[国省市区县州盟旗镇]|[市区县]本级|[市区县镇村]级")
+_PLACE = re.compile(r"[全市区县镇村](?:(?<=全)[国省市区县州盟旗镇]|(?<=[市区县])本级|(?<=[市区县镇村])级)")
 _AMONG = re.compile(r"(全[国省市区县州盟旗]|[一-龥]{0,4}同类城市)")
 _CHAIN = re.compile(r"[、和及与]")
 _WINDOW, _FAR, _AFTER = 60, 200, 24
@@ -47,6 +47,7 @@ _HAPPENS = re.compile(
 class _Run:
     """The document, and what the figures of one sentence hand on to the next figure."""
 
+    source: str
     page: Page
     words: Lexicon
     meta: Meta
@@ -59,6 +60,8 @@ class _Run:
     section_until: int = -1
     hinted: bool = False
     """Whether the sentence says something about time, or names parts."""
+    plain: bool = False
+    """Whether no figure of the sentence so far can be of another time than the report's year."""
     what: str = ""
     part: bool = False
     end: int = 0
@@ -84,18 +87,18 @@ def extract(document: Document, meta: Meta, warnings: list[str] | None = None) -
     page = open_page(document)
     tabular = table_figures(document, page, meta, words)
     taken = {figure.start for figure in tabular}
-    run = _Run(page, words, meta, Stated.of(meta))
+    run = _Run(document.text, page, words, meta, Stated.of(meta))
     figures: list[Figure] = []
-    found = list(islice(scan(page.text, words), MOST + 1))
+    found = scan(page.text, words, MOST + 1)
     if warnings is not None and (len(found) > MOST or len(tabular) >= MOST):
         warnings.append(f"文中数字超过 {MOST // 10000} 万个,其余没有读取。请把文件拆开后再读。")
-    candidates = share_units(found[:MOST], page)
-    verdicts = [Verdict.NONE if c.start in taken else judge(c, page, words) for c in candidates]
-    kept = [(c, v) for c, v in zip(candidates, verdicts, strict=True) if v is not Verdict.NONE]
-    for at, (candidate, verdict) in enumerate(kept, 1):
-        figure = _figure(candidate, kept[at][0] if at < len(kept) else None, run)
-        figure.optional = verdict is Verdict.OPTIONAL
-        figure.text = document.text[figure.start : figure.end]
+    judged = [(c, judge(c, page, words)) for c in share_units(found[:MOST], page) if c.start not in taken]
+    kept = [one for one in judged if one[1] is not NONE]
+    following = [one[0] for one in kept[1:]]
+    for (candidate, verdict), after in zip_longest(kept, following):
+        figure = _figure(candidate, after, run)
+        if verdict is OPTIONAL:
+            figure.optional = True
         if "(" in figure.unit:  # printed with whatever brackets the text has
             figure.unit = figure.text[-len(figure.unit) :]
         figures.append(figure)
@@ -108,12 +111,12 @@ def _figure(candidate: Candidate, following: Candidate | None, run: _Run) -> Fig
     if start >= run.until:
         _enter(run, start)
     clause_start, clause_end = page.clause(start, end)
-    begin = max(run.start, start - _FAR)
-    near = max(clause_start, begin, start - _WINDOW)
-    from_ = max(near, run.end)
+    begin = run.start if run.start > start - _FAR else start - _FAR
+    near = clause_start if clause_start > begin else begin
+    near = near if near > start - _WINDOW else start - _WINDOW
     clause_left = text[near:start]
-    left = text[from_:start] if from_ > near else clause_left
-    right = text[end : min(clause_end, end + _AFTER)]
+    from_, left = (run.end, text[run.end : start]) if run.end > near else (near, clause_left)
+    right = text[end : clause_end if clause_end < end + _AFTER else end + _AFTER]
     told = sense(candidate, clause_left, right, words)
     if run.told is not None and run.told.kind == "change" and told.kind == "rate":
         told = _chain(told, text[run.end : start], run.told, candidate)
@@ -121,20 +124,24 @@ def _figure(candidate: Candidate, following: Candidate | None, run: _Run) -> Fig
     if run.hinted:
         run.part = _part(run, from_, start, clause_start)
         now = _tell_time(run, begin, start, max(begin, clause_start - _NEAR), min(clause_end, end + 4))
-    noun = _noun(text, candidate, following, right, clause_end)
-    what, own = phrase(left, noun, run.what, run.part, words)
-    stock = _stock(candidate, told, clause_left, right, own, run)
-    when = _period(told, stock, now, run, left)
+    noun = right
+    if following is not None and following.start < end + len(right):
+        noun = _noun(text, end, following, clause_end)
+    what, own = phrase(left, noun, run.what, run.part, words, run.hinted)
+    unit = _unit(candidate)
+    stock = _stock(unit, told, clause_left, right, own, run)
+    run.plain = run.plain and not stock
+    when = run.stated.year if run.plain else _period(told, stock, now, run, left)
     if start >= run.section_until:
         _enter_section(run, start)
     figure = Figure(
         start=start,
         end=end,
-        text="",
+        text=run.source[start:end],
         value=_clean(candidate.value),
-        unit=_unit(candidate),
+        unit=unit,
         kind="stock" if stock and told.kind == "count" else told.kind,
-        what=what or core(text[begin:from_], words),
+        what=what or core(text[max(begin, from_ - 2 * LONGEST) : from_], words, run.hinted),
         period=when,
         scope=_scope(told, run.part, left, clause_left),
         approx=told.approx,
@@ -146,7 +153,7 @@ def _figure(candidate: Candidate, following: Candidate | None, run: _Run) -> Fig
     )
     if own and told.kind in ("count", "stock", "amount"):
         run.what = what
-    run.end, run.stock, run.period, run.told, run.unit = end, stock, when, told, figure.unit
+    run.end, run.stock, run.period, run.told, run.unit = end, stock, when, told, unit
     run.now = now != "" or (run.now and when == run.since)
     run.since = when
     return figure
@@ -159,9 +166,10 @@ def _enter(run: _Run, start: int) -> None:
     run.start = starts[index] if index >= 0 else 0
     run.until = starts[index + 1] if index + 1 < len(starts) else len(text) + 1
     begin = max(run.start, start - _FAR)
-    if index > run.sentence + 1 or "\n" in text[run.end : begin]:
+    if index > run.sentence + 1 or text.find("\n", run.end, begin) >= 0:
         run.what, run.now = "", False
     run.hinted = run.words.hints.search(text, begin, run.until) is not None
+    run.plain = not (run.hinted or run.now)
     run.sentence, run.part, run.end, run.stock, run.period = index, False, max(run.end, begin), False, ""
     run.times, run.read_to, run.told = TIMELESS, begin, None
 
@@ -203,23 +211,19 @@ def _turns(between: str, words: Lexicon) -> bool:
     return between[:1] in "；;" and words.verbs.match(between, 1) is not None
 
 
-def _noun(text: str, candidate: Candidate, following: Candidate | None, right: str, clause_end: int) -> str:
-    """The text behind the unit that names what is counted (behind both units of a pair)."""
-    at = candidate.end
-    if following is None or following.start >= at + len(right):
-        return right
+def _noun(text: str, at: int, following: Candidate, clause_end: int) -> str:
+    """The text from `at` to a following number that names what is counted (behind both units of a pair)."""
     if following.start - at <= 1:
         return text[following.end : min(clause_end, following.end + _AFTER)]
     cut = text.find("、", at, following.start)
     return text[at : cut if cut > at else following.start]
 
 
-def _stock(candidate: Candidate, told: Sense, left: str, right: str, own: bool, run: _Run) -> bool:
+def _stock(unit: str, told: Sense, left: str, right: str, own: bool, run: _Run) -> bool:
     if told.kind == "rate":
         return is_stock(left, "", "", run.words)
     if told.kind != "count":
         return False
-    unit = _unit(candidate)
     if run.stock and not run.words.anywhere["flow_breaks"].search(left):
         listed = run.told is not None and run.told.kind == "count" and unit == run.unit
         if run.part or not own or (listed and left[:1] not in "；;" and not happens(left, run.words)):
@@ -256,7 +260,7 @@ def _scope(told: Sense, part: bool, left: str, clause: str) -> dict[str, object]
         scope["base"] = told.compare
     if told.kind == "rank" and (among := _AMONG.findall(clause)):
         scope["among"] = among[-1]
-    elif place := _PLACE.search(left):
+    elif ("全" in left or "级" in left) and (place := _PLACE.search(left)):
         scope["level"] = place.group()
     if part:
         scope["part"] = True

@@ -21,6 +21,8 @@ class Verdict(enum.Enum):
     NONE = "none"
 
 
+FIGURE, OPTIONAL, NONE = Verdict.FIGURE, Verdict.OPTIONAL, Verdict.NONE
+
 _DATED = frozenset(("年", "日", "度"))
 _SMALL = 100
 _RHETORICAL = 12
@@ -56,22 +58,31 @@ def judge(candidate: Candidate, page: Page, words: Lexicon) -> Verdict:
     """Whether `candidate` is a figure, an optional one (a label, a rhetorical number) or none."""
     text, start = page.text, candidate.start
     if page.titled(start):
-        return Verdict.NONE
-    if candidate.form not in ("arabic", "spelled"):
+        return NONE
+    if candidate.form == "arabic":
+        if _certain(candidate, text[start - 1 : start], words):
+            return NONE if page.quoted(start) else FIGURE
+    elif candidate.form != "spelled":
         return _special(candidate, text, words)
     left = text[start - 20 if start > 20 else 0 : start]
+    if ends(left, words.ends["before"]) or _phrase(candidate, text, words):
+        return NONE
     right = text[candidate.end : candidate.end + 16]
-    if ends(left, words.ends["before"]):
-        return Verdict.NONE
-    if _phrase(candidate, text, words):
-        return Verdict.NONE
     if candidate.unit is None:
-        return Verdict.NONE if _counter(left, words) else _bare(candidate, left, right, words)
+        return NONE if _counter(left, words) else _bare(candidate, left, right, words)
     if candidate.unit.word in _DATED and _date(candidate, left):
-        return Verdict.NONE
+        return NONE
     if page.quoted(start):
         return _quoted(candidate)
     return _with_unit(candidate, left, right, words)
+
+
+def _certain(candidate: Candidate, before: str, words: Lexicon) -> bool:
+    """An Arabic number before a unit that makes it a figure, whatever stands around: most are such."""
+    unit = candidate.unit
+    if unit is None or unit.word not in words.certain:
+        return False
+    return candidate.numeral not in _IN_PHRASES and before not in words.ends["before"]
 
 
 def _special(candidate: Candidate, text: str, words: Lexicon) -> Verdict:
@@ -80,7 +91,7 @@ def _special(candidate: Candidate, text: str, words: Lexicon) -> Verdict:
         return _rank(candidate, text, words)
     if candidate.form == "zero":
         found = _ZERO_LEFT.search(text[max(0, candidate.start - 12) : candidate.start])
-        return Verdict.FIGURE if found else Verdict.NONE
+        return FIGURE if found else NONE
     return _fraction(candidate, text, words)
 
 
@@ -105,11 +116,11 @@ def _with_unit(candidate: Candidate, left: str, right: str, words: Lexicon) -> V
     if family == "share" and candidate.unit.word not in "%‰":
         return _share(candidate, left, right, words)
     if candidate.unit.word == "次" and (_SESSION_LEFT.search(left) or right.startswith("全会")):
-        return Verdict.NONE
+        return NONE
     if candidate.unit.word == "%" and re.search(r"[一二三四五六七八九\d]个$", left):
-        return Verdict.NONE
+        return NONE
     if left[-1:] in ":： " and candidate.unit.word in ("次", "人", "人次") and _counter(left, words):
-        return Verdict.NONE
+        return NONE
     if candidate.form == "spelled":
         return _spelled(candidate, left, right, words)
     return _noun(candidate, right, words)
@@ -119,36 +130,36 @@ def _noun(candidate: Candidate, right: str, words: Lexicon) -> Verdict:
     """What a small number counts may be a slogan (11个坚持, 5个“一律”, 六个100%) or rhetorical (8个方面)."""
     if candidate.value < _SMALL and candidate.unit is not None and candidate.unit.word in _GENERIC:
         if opens(right, words.opens["slogans"]) or _LABEL.match(right) or _OF_SHARES.match(right):
-            return Verdict.NONE
+            return NONE
         if candidate.value <= _RHETORICAL and opens(right, words.opens["minor_nouns"]):
-            return Verdict.OPTIONAL
-    return Verdict.FIGURE
+            return OPTIONAL
+    return FIGURE
 
 
 def _time(candidate: Candidate, left: str, right: str, words: Lexicon) -> Verdict:
     assert candidate.unit is not None
     word = candidate.unit.word
     if word == "年" and (candidate.form == "spelled" or _YEARLIKE.search(candidate.numeral)):
-        return Verdict.NONE
+        return NONE
     lasting = words.before["lasting"].search(left) or right.startswith(_BOUNDED)
     if word in ("年", "周") and not lasting:
-        return Verdict.NONE
+        return NONE
     if word == "日" and not (_DAY_RIGHT.match(right) or words.before["day"].search(left)):
-        return Verdict.NONE
+        return NONE
     if word == "日" and (left[-1:] in "月-至到" and re.search(r"月\d{0,2}[日号]?[-至到]?$", left)):
-        return Verdict.NONE
+        return NONE
     if ends(left, words.ends["before_time"]) and not left.endswith(("提前", "目前")):
         about = _NEAR.search(left) and (candidate.value > _LONG_TIME or word.endswith(("工作日", "时", "钟")))
         if not about:
-            return Verdict.NONE
+            return NONE
     if opens(right, words.opens["after_time"]):
-        return Verdict.NONE
+        return NONE
     if candidate.form == "spelled" and candidate.value == 1:
-        return Verdict.NONE
+        return NONE
     if candidate.form == "spelled" and candidate.unit.cn == "no":
-        return Verdict.NONE
+        return NONE
     named = _NAMED_TIME.match(right) or left.endswith("连续")
-    return Verdict.OPTIONAL if named else Verdict.FIGURE
+    return OPTIONAL if named else FIGURE
 
 
 def _share(candidate: Candidate, left: str, right: str, words: Lexicon) -> Verdict:
@@ -156,52 +167,52 @@ def _share(candidate: Candidate, left: str, right: str, words: Lexicon) -> Verdi
     if candidate.unit.word == "分":
         closed = right[:1] in _CLAUSE_END or right[:2] == "以上"
         scored = candidate.form == "arabic" and closed and words.before["score"].search(left)
-        return Verdict.FIGURE if scored else Verdict.NONE
+        return FIGURE if scored else NONE
     closed = not right or right[0] in _CLAUSE_END or right[0] in "以左的多是"
     told = bool(words.before["share"].search(left)) or right.startswith(("以上", "左右"))
-    return Verdict.FIGURE if closed and told and candidate.value < 10 else Verdict.NONE
+    return FIGURE if closed and told and candidate.value < 10 else NONE
 
 
 def _fraction(candidate: Candidate, text: str, words: Lexicon) -> Verdict:
     if candidate.form == "percent" or "分之" in candidate.numeral:
-        return Verdict.FIGURE
+        return FIGURE
     left, right = text[max(0, candidate.start - 4) : candidate.start], text[candidate.end : candidate.end + 3]
     told = words.before["share"].search(left) or right.startswith(("以上", "左右", "的"))
-    return Verdict.FIGURE if told else Verdict.NONE
+    return FIGURE if told else NONE
 
 
 def _rank(candidate: Candidate, text: str, words: Lexicon) -> Verdict:
     right = text[candidate.end : candidate.end + 4]
     left = text[max(0, candidate.start - 24) : candidate.start]
     if ends(left, words.ends["no_rank"]):
-        return Verdict.NONE
+        return NONE
     if not _RANK_RIGHT.match(right):
-        return Verdict.NONE
+        return NONE
     if candidate.numeral[-1] in "名位" or words.rank.search(left):
-        return Verdict.FIGURE
-    return Verdict.NONE
+        return FIGURE
+    return NONE
 
 
 def _bare(candidate: Candidate, left: str, right: str, words: Lexicon) -> Verdict:
     """A number without unit: 近6万, 两万余, 总数为345."""
     if candidate.form == "spelled":
-        return Verdict.FIGURE
+        return FIGURE
     if candidate.scaled:
         odd = opens(right, words.opens["after_scale"]) or left[-1:] in "+-/."
-        return Verdict.NONE if odd else Verdict.FIGURE
+        return NONE if odd else FIGURE
     closed = right[:1] in _CLAUSE_END and right[:1] not in ")、:："
     told = closed and words.before["bare"].search(left) and not _YEARLIKE.fullmatch(candidate.numeral)
-    return Verdict.FIGURE if told else Verdict.NONE
+    return FIGURE if told else NONE
 
 
 def _quoted(candidate: Candidate) -> Verdict:
     """Inside a short quotation only a time limit or a share is a quantity (“最多90天”), and a label."""
     assert candidate.unit is not None
     if candidate.unit.family == "time" and candidate.unit.word not in ("年", "周"):
-        return Verdict.OPTIONAL
+        return OPTIONAL
     if candidate.unit.word == "%":
-        return Verdict.OPTIONAL
-    return Verdict.NONE
+        return OPTIONAL
+    return NONE
 
 
 def _phrase(candidate: Candidate, text: str, words: Lexicon) -> bool:
@@ -220,21 +231,21 @@ def _spelled(candidate: Candidate, left: str, right: str, words: Lexicon) -> Ver
     assert candidate.unit is not None
     numeral = candidate.numeral
     if numeral in ("二", "零", "〇") or _THESE.search(left):
-        return Verdict.NONE
+        return NONE
     if candidate.vague or candidate.inside or len(numeral) > 1:
         wide = opens(right, words.opens["slogan_nouns"]) and not (candidate.vague or candidate.inside)
-        return Verdict.NONE if wide or candidate.unit.cn == "no" else _noun(candidate, right, words)
+        return NONE if wide or candidate.unit.cn == "no" else _noun(candidate, right, words)
     if numeral in "百千万亿":
-        return Verdict.FIGURE if _DIRECT.search(left) and candidate.unit.cn != "no" else Verdict.NONE
+        return FIGURE if _DIRECT.search(left) and candidate.unit.cn != "no" else NONE
     if candidate.unit.cn == "no":
-        return Verdict.NONE
+        return NONE
     if candidate.unit.word == "番":
-        return Verdict.FIGURE if left.endswith("翻") else Verdict.NONE
+        return FIGURE if left.endswith("翻") else NONE
     closed = not right or right[0] in _CLAUSE_END
     if numeral == "一":
         return _one(candidate, left, closed, words)
     if candidate.unit.cn == "free":
-        return Verdict.NONE if right[:1] == "“" else Verdict.FIGURE
+        return NONE if right[:1] == "“" else FIGURE
     return _small_noun(candidate, left, right, closed, words)
 
 
@@ -242,13 +253,13 @@ def _one(candidate: Candidate, left: str, closed: bool, words: Lexicon) -> Verdi
     """一 before a measure word is nearly always an article; it counts at the end of a clause after a verb."""
     assert candidate.unit is not None
     if candidate.unit.word in _LEAST_UNITS and _AT_LEAST.search(left):
-        return Verdict.FIGURE  # a standard: each township has at least one
+        return FIGURE  # a standard: each township has at least one
     if not closed or candidate.unit.word not in _ONE_UNITS:
-        return Verdict.NONE
+        return NONE
     if _ONE_LEFT.search(left) or _EVERY.search(left):
-        return Verdict.NONE
+        return NONE
     told = ends(left, words.ends["counting_verbs"]) or left[-1:] in "了件诉"
-    return Verdict.FIGURE if told else Verdict.NONE
+    return FIGURE if told else NONE
 
 
 def _small_noun(candidate: Candidate, left: str, right: str, closed: bool, words: Lexicon) -> Verdict:
@@ -256,18 +267,18 @@ def _small_noun(candidate: Candidate, left: str, right: str, closed: bool, words
     assert candidate.unit is not None
     word = candidate.unit.word
     if right[:1] == "“":
-        return Verdict.NONE
+        return NONE
     if closed:
         verbs = any(verb in left[-10:] for verb in words.words["counting_verbs"])
-        return Verdict.FIGURE if verbs and left[-1:] not in "，,。；;、：:" else Verdict.NONE
+        return FIGURE if verbs and left[-1:] not in "，,。；;、：:" else NONE
     if word in ("个", "项") and opens(right, words.opens["slogan_nouns"]):
-        return Verdict.NONE
+        return NONE
     if word == "项" and opens(right, words.opens["slogan_items"]):
-        return Verdict.NONE
+        return NONE
     if opens(right, words.opens["minor_nouns"]):
-        return Verdict.NONE
+        return NONE
     if left.endswith("等") and word in ("个", "项", "部", "类", "种", "所"):
-        return Verdict.FIGURE  # it counts what was listed: …、…等四个
+        return FIGURE  # it counts what was listed: …、…等四个
     adjective = _ADJECTIVE.match(right)
     right = right[adjective.end() :] if adjective else right
-    return Verdict.FIGURE if opens(right, words.opens["countable_nouns"]) else Verdict.NONE
+    return FIGURE if opens(right, words.opens["countable_nouns"]) else NONE

@@ -48,20 +48,29 @@ class Sense:
 _PLAIN = {kind: Sense(kind) for kind in KINDS}
 """A figure that is just of its kind: most are."""
 
+_QUIET = {"count": _PLAIN["count"], "measure": _PLAIN["count"], "money": _PLAIN["amount"]}
+"""What a unit of such a family is where no other word says anything."""
+
 
 def sense(candidate: Candidate, left: str, right: str, words: Lexicon) -> Sense:
     """Kind, approximation, bound and sign of `candidate`, from its clause to the left and right."""
     turned = left[-1:] in words.turning
     behind = right[:1] in _BEHIND
+    unit = candidate.unit
+    telling = words.telling.search(left)
+    if not (turned or behind or telling) and unit is not None and unit.family in _QUIET:
+        still = left[-1:] not in words.directed and left[-1:] not in _LOOSE
+        if still and candidate.inside is None and candidate.vague is None:
+            return _QUIET[unit.family]
     approx = candidate.inside or candidate.vague
     if approx is None and (turned or behind):
         approx = _approx(candidate, left, right, words)
     near = left[-10:]
-    far = _FAR_BOUND.search(near) if _BOUND_WORD.search(near) else None
+    far = _FAR_BOUND.search(near) if telling and _BOUND_WORD.search(near) else None
     limit = far[1] if far else None
     bound = _bound(left, right, limit, words) if turned or behind or limit else None
     compare = None
-    if base := words.compared.search(left):
+    if telling and (base := words.compared.search(left)):
         compare = (words.anywhere["compare"].search(left) or base).group()
     sign = _sign(candidate, left, words, compare is not None)
     kind = _kind(candidate, left, right, words, bound, limit, sign, compare is not None)

@@ -24,6 +24,7 @@ _WHOLE = {
 """What may not stand before a filler at the end of a phrase: it is half of a word (平均, 行为) there."""
 _EDGE = " ,，。；;：:、"
 _ALONE = "共已并还和及与"
+_UNCERTAIN = frozenset(("次", "人", "人次", "个", "项", "种", "条", "度"))
 _DIRECTED, _MOVED = ("up", "down", "change_nouns"), "进升位移退降后"
 _TURNING = ("approx_before", "at_most_before", "at_least_before")
 
@@ -91,12 +92,18 @@ class Lexicon:
     """Matches, at the end of a string, words after which 第一 is a rank."""
     before: dict[str, re.Pattern[str]]
     """Patterns for the end of a string: what must stand before a day, a score, a share …"""
+    certain: frozenset[str]
+    """Units that make any Arabic number before them a figure, whatever stands around."""
     directed: frozenset[str]
     """The last characters of words before a number that say which way it goes."""
     hints: re.Pattern[str]
     """Finds what says something about time, or 其中: a sentence without it needs no second look."""
+    standing: re.Pattern[str]
+    """Finds a word of `stock_verbs`, or one of making a list."""
     people: re.Pattern[str]
     """Finds, behind a number, a word of `stock_verbs` or an adviser: most numbers have none there."""
+    telling: re.Pattern[str]
+    """Finds a character that every comparison has, and every bound that stands away from its number."""
     compared: re.Pattern[str]
     """Finds what a figure is compared with: 同比, 较2022年."""
     verbs: re.Pattern[str]
@@ -155,9 +162,19 @@ def lexicon() -> Lexicon:
                 f"(?:{joined['bare_before']})(?:[共约]?(?:为|达到|达|是|有)|[:：])?[约近超]?$"
             ),
         },
+        certain=frozenset(
+            unit.word
+            for some in units.values()
+            for unit in some
+            if unit.family not in ("time", "share") and unit.word not in _UNCERTAIN
+        ),
         directed=frozenset(word[-1] for name in _DIRECTED for word in words[name]) | frozenset(_MOVED),
-        hints=re.compile(joined["now"] + r"|年(?<=\d年)|月(?<=\d月)|截至|截止|以来|至今|其中"),
+        hints=re.compile(
+            joined["now"] + r"|年(?<=\d年)|月(?<=\d月)|截至|截止|以来|至今|半年|-(?<=\d{4}-)|其中"
+        ),
+        standing=re.compile(joined["stock_verbs"] + "|编制|梳理|保留|公布"),
         people=re.compile(joined["stock_verbs"] + "|法律顾问|公职律师|执业律师"),
+        telling=re.compile(f"[{''.join({word[0] for word in words['compare']})}较比至最不]"),
         compared=re.compile(joined["compare"] + r"|较(?:19|20)\d\d年|比(?:19|20)\d\d年"),
         verbs=re.compile(f"(?:{joined['topic_verbs']})+"),
         words=words,

@@ -28,9 +28,7 @@ class Page:
     stops: list[int]
     """Positions of the marks that end a clause."""
     sentence_starts: list[int]
-    sentence_ends: list[int]
     section_starts: list[int]
-    section_titles: list[str]
     quotes: list[int]
     """Where short quotations begin and end in turn; so with `titles`."""
     titles: list[int]
@@ -72,9 +70,7 @@ def open_page(document: Document) -> Page:
         text=text,
         stops=[match.start() for match in _STOP.finditer(text)],
         sentence_starts=[start for start, _ in sentences],
-        sentence_ends=[end for _, end in sentences],
         section_starts=[section.start for section in sections],
-        section_titles=[section.title for section in sections],
         quotes=quotes,
         titles=titles,
     )

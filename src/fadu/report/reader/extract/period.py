@@ -136,20 +136,21 @@ def is_stock(left: str, right: str, unit: str, words: Lexicon) -> bool:
 
     A verb of happening (新增, 办理) wins over a noun that usually stands for a state (律师, 窗口).
     """
-    near, after = left[-18:], right[:14]
-    if near[-1:] in ("至", "到") and _has_grown(near, words):
+    if left.endswith(("至", "到")) and _has_grown(left[-18:], words):
         return True
-    named = words.people.search(after) is not None if after else False
+    named = words.people.search(right, 0, 14) is not None if right else False
+    near, after = left[-18:], right[:14] if named else ""
     if named and _AT_WORK.search(near) and _WHO.match(after):
         return False
-    if "聘" in near and _is_serving(near, after if named else ""):
+    if "聘" in near and _is_serving(near, after):
         return True
-    stock = words.anywhere["stock_verbs"].search(near)
+    standing = words.standing.search(left)
+    stock = words.anywhere["stock_verbs"].search(near) if standing else None
     if stock is None and named:
         stock = words.anywhere["stock_verbs"].search(after)
     if stock and not (stock.group() == "共有" and "年共有" in near):
         return not unit.endswith("次") and not _NEW.search(near)
-    if _INVENTORY.search(left) and _LISTED.search(left + right[:10]):
+    if standing and _INVENTORY.search(left) and _LISTED.search(left + right[:10]):
         return True
     if unit.endswith("次") or happens(left[-30:], words):
         return False

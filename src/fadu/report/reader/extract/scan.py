@@ -7,20 +7,19 @@ Never decides whether a candidate is a figure.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache
 
 import attrs
 
 from fadu.report.reader.extract.lexicon import Lexicon, Unit
-from fadu.report.reader.extract.numerals import LONGEST, MULTIPLIERS, arabic, chinese
+from fadu.report.reader.extract.numerals import MULTIPLIERS, arabic, chinese
 
 _CN = "零〇一二两三四五六七八九十百千万亿"
 _DIGIT = "一二三四五六七八九"
 # The first character is consumed by one class, so that the search runs at the speed of the class;
 # an empty group tells which form the rest of it took.
 _FORMS = (
-    rf"[第数几\d{_CN}](?:"
+    rf"[第数几0-9{_CN}](?:"
     rf"(?<=第)(?:[{_DIGIT}十]{{1,3}}|\d{{1,3}})(?:名|位)?(?P<rank>)"
     rf"|(?<=百)分之(?:[{_CN}]{{1,6}}(?:点[{_CN}]{{1,4}})?"
     r"|\d{1,4}(?:\.\d{1,4})?)(?P<per>)"
@@ -37,6 +36,8 @@ _TAIL = re.compile(
     r"(?P<more>(?<=亿)\d{1,4}(?=万))?(?P<wan>(?<=\d)万)? ?(?P<outer>[余多几来])? {0,2}"
 )
 
+_EXACT = 15
+"""Digits that every float holds exactly."""
 _TAIL_FIRSTS = frozenset(" 余多几来十百千万亿")
 """A tail that is not empty begins with one of these."""
 
@@ -67,22 +68,27 @@ def _expression(firsts: str) -> re.Pattern[str]:
     return re.compile(_FORMS.replace("UNITS", re.escape(firsts)))
 
 
-def scan(text: str, words: Lexicon) -> Iterator[Candidate]:
-    """Candidates of folded `text` in order; spelled numerals only where a measure word follows."""
+def scan(text: str, words: Lexicon, most: int) -> list[Candidate]:
+    """The first `most` candidates of folded `text`; spelled numerals only where a measure word follows."""
     done = 0
+    candidates: list[Candidate] = []
     for match in _expression(words.firsts).finditer(text):
-        if match.start() < done:
+        start, stop = match.span()
+        if start < done:
             continue  # 万 of 117万余件
         form = match.lastgroup
         if form == "ar":
-            found = _arabic(text, match, words)
+            found = _arabic(text, start, stop, match.group(), words)
         elif form == "cn":
             found = _spelled(text, match, words)
         else:
             found = _special(match, str(form))
         if found is not None:
             done = found.end
-            yield found
+            candidates.append(found)
+            if len(candidates) >= most:
+                break
+    return candidates
 
 
 def find_unit(text: str, at: int, words: Lexicon) -> tuple[Unit | None, bool]:
@@ -104,14 +110,13 @@ def _bracketed(text: str, at: int, unit: Unit, words: Lexicon) -> Unit:
     return unit
 
 
-def _arabic(text: str, match: re.Match[str], words: Lexicon) -> Candidate | None:
-    numeral = match.group()
-    value = float(int(numeral)) if numeral.isdecimal() and len(numeral) <= LONGEST else arabic(numeral)
+def _arabic(text: str, start: int, stop: int, numeral: str, words: Lexicon) -> Candidate | None:
+    value = float(numeral) if len(numeral) <= _EXACT and numeral.isdecimal() else arabic(numeral)
     if value is None:
         return None
-    start, stop = match.span()
-    if text[stop : stop + 1] not in _TAIL_FIRSTS:
-        return _plain(text, start, stop, value, words, numeral)
+    behind = text[stop : stop + 1]
+    if behind not in _TAIL_FIRSTS:
+        return _plain(text, start, stop, value, words, numeral, words.units.get(behind))
     tail = _TAIL.match(text, stop)
     assert tail is not None
     scaled = bool(tail["times"])
@@ -122,16 +127,24 @@ def _arabic(text: str, match: re.Match[str], words: Lexicon) -> Candidate | None
     return _finish(text, start, stop, tail, value, "arabic", words, scaled, numeral)
 
 
-def _plain(text: str, start: int, stop: int, value: float, words: Lexicon, numeral: str) -> Candidate:
+def _plain(
+    text: str,
+    start: int,
+    stop: int,
+    value: float,
+    words: Lexicon,
+    numeral: str,
+    units: tuple[Unit, ...] | None,
+) -> Candidate:
     """An Arabic number with its unit, or another word, directly behind it: by far the most frequent form."""
-    unit, allowed = find_unit(text, stop, words)
+    unit, allowed = find_unit(text, stop, words) if units else (None, False)
     if unit is None or not allowed:
-        return Candidate(start, stop, stop, value, None, "arabic", numeral=numeral)
+        return Candidate(start, stop, stop, value, None, "arabic", None, None, False, numeral)
     end = stop + len(unit.word)
-    if text.startswith("(", end):
+    if text[end : end + 1] == "(":
         unit = _bracketed(text, end, unit, words)
         end = stop + len(unit.word)
-    return Candidate(start, stop, end, value, unit, "arabic", numeral=numeral)
+    return Candidate(start, stop, end, value, unit, "arabic", None, None, False, numeral)
 
 
 def _spelled(text: str, match: re.Match[str], words: Lexicon) -> Candidate | None:

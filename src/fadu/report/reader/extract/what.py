@@ -14,25 +14,23 @@ _OPEN_EDGE = _EDGE + ")）"
 _DATE = re.compile(
     r"(?:(?:19|20)\d\d年度?|\d{1,2}月(?:\d{1,2}日)?(?:底|份)?|截[至止]到?|[上下]半年|\d{4}-\d{4})+"
 )
-_DATED = re.compile(r"[年月截半-]")
-"""A date has one of these."""
 _CLOSED = frozenset((*" ,，。；;：:、!！?？”()·-|\n\t", ""))
 _SHORT = 5
-_LONGEST = 40
+LONGEST = 40
 
 
-def core(text: str, words: Lexicon) -> str:
-    """`text` without dates, punctuation and filler words at its two ends."""
-    text = text[-_LONGEST * 2 :]
-    if _DATED.search(text):
+def core(text: str, words: Lexicon, dated: bool) -> str:
+    """`text` without punctuation and filler words at its two ends, and where it is `dated` without dates."""
+    if dated:
         text = _DATE.sub("", text)
     text = text.strip(_OPEN_EDGE)
     if text[:1] in words.leading and (head := words.lead.match(text)):
-        text = text[head.end() :]
+        text = text[head.end() :].lstrip(_EDGE)
     if text[-1:] in words.trailing and (tail := words.trail.match(text[::-1])):
-        text = text[: len(text) - tail.end()]
-    text = text.strip(_EDGE)
-    return (_balanced(text) if "(" in text or ")" in text else text)[-_LONGEST:]
+        text = text[: len(text) - tail.end()].strip(_EDGE)
+    if "(" in text or ")" in text:
+        text = _balanced(text)
+    return text if len(text) <= LONGEST else text[-LONGEST:]
 
 
 def _balanced(text: str) -> str:
@@ -51,17 +49,19 @@ def topic(what: str, words: Lexicon) -> str:
     return (what[verbs.end() :] if verbs else what) or what
 
 
-def phrase(left: str, right: str, inherited: str, part: bool, words: Lexicon) -> tuple[str, bool]:
+def phrase(
+    left: str, right: str, inherited: str, part: bool, words: Lexicon, dated: bool
+) -> tuple[str, bool]:
     """What the number measures, and whether that is its own topic (not one inherited).
 
-    `left` starts after the figure before it in the same clause, `right` behind the unit. Empty where
-    neither names anything.
+    `left` starts after the figure before it in the same clause, `right` behind the unit; `dated` says
+    whether dates may stand in them. Empty where neither names anything.
     """
     if inherited and ("、" in left or "和" in left):
         left = _listed(left)
-    own = core(left, words)
+    own = core(left, words, dated)
     if right[:1] not in _CLOSED:
-        own += core(right, words)
+        own += core(right, words, dated)
     if not own:
         return inherited, False
     if not inherited or not (part or len(own) <= _SHORT):
