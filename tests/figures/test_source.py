@@ -2,12 +2,14 @@
 
 from datetime import date
 
+import pyarrow.parquet as pq
 import pytest
 
 from fadu.figures.copy import Copy
 from fadu.figures.engine import Engine, request
 from fadu.figures.source import default_source
-from fadu.ledger.record import record, rectify
+from fadu.law import Act
+from fadu.ledger.record import Actor, CaseBatch, record, record_many, rectify
 
 
 def recorded(county, act, on, case=None, **fields):
@@ -61,3 +63,46 @@ def test_personal_fields_never_reach_the_copy(county, engine):
     for path in engine.copy.paths("dispute", engine.manifest):
         with open(path, "rb") as handle:
             assert "张三".encode() not in handle.read()
+
+
+def test_the_first_cases_may_have_no_sector(county, engine):
+    """The driver takes a column's type from its first thousand rows."""
+    acts = [Act("register", date(2024, 3, 1), {"source": "自排"})]
+    offices = [county.bureau] * 1100 + [county.market]
+    record_many([CaseBatch("dispute", each, acts) for each in offices], actor=Actor("import"))
+    engine.sync()
+    sectors = engine.rows(request("dispute.registered"), "2024").column("sector").to_pylist()
+
+    assert (sectors.count(None), sectors.count("market_regulation")) == (1100, 1)
+
+
+def test_a_few_acts_all_over_the_ledger_find_their_cases(county, engine):
+    acts = [Act("register", date(2024, 3, 1), {"source": "自排"})]
+    record_many([CaseBatch("dispute", county.bureau, acts) for _ in range(40)], actor=Actor("import"))
+    before = value(engine, "dispute.resolved")
+    for case in (1, 40):
+        recorded(county, "close", date(2024, 3, 9), case, result="化解")
+
+    assert (before, value(engine, "dispute.resolved"), value(engine, "dispute.pending")) == (0, 2, 38)
+
+
+def test_a_copy_made_in_many_batches_is_the_same_copy(county, tmp_path, monkeypatch):
+    for number in range(7):
+        case = recorded(county, "register", date(2024, 3, 1 + number), source="自排")
+        recorded(county, "close", date(2024, 3, 9 + number), case, result="化解")
+    record(
+        None, "receive", date(2024, 9, 27), fields={"applicant": "张三", "respondent": "某局"}, actor=county.clerk,
+        procedure="reconsideration",
+    )  # fmt: skip
+
+    def copied(folder, batch, few):
+        monkeypatch.setattr("fadu.figures.copy.BATCH", batch)
+        monkeypatch.setattr("fadu.figures.writing.FEW", few)
+        copy = Copy(tmp_path / folder, default_source())
+        manifest = copy.sync()
+        return {name: pq.read_table(copy.paths(name, manifest)[0]) for name in manifest.files}
+
+    whole, pieces = copied("whole", 1000, 1000), copied("pieces", 4, 3)
+
+    assert {name: table.num_rows for name, table in whole.items()} == {"dispute": 14, "reconsideration": 1}
+    assert whole == pieces

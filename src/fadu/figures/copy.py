@@ -13,21 +13,20 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import attrs
 import duckdb
 import pyarrow as pa
-import pyarrow.compute as pc
 from django.conf import settings
 
 from fadu.errors import FigureError
 from fadu.figures.shape import Shape, shape_of
 from fadu.figures.source import Source, default_source
+from fadu.figures.writing import Writing
 from fadu.law import load_procedures
 
 FORMAT = 1
-BATCH = 250_000
+BATCH = 122_880  # acts read at once: one row group, as DuckDB shares them out among its threads
 SMALL_FILES = 24
 
 
@@ -62,10 +61,14 @@ class Copy:
                 manifest = Manifest()
             upto = self.source.last_act_id()
             first = manifest.last_act_id
-            for end, table in self._batches(first, upto):
-                self._append(manifest, end, table)
-                if progress:
-                    progress(end - first, upto - first)
+            with Writing(self.root, self.shapes, f"acts-{first + 1}-{upto}.parquet") as writing:
+                for end, table in self._batches(first, upto):
+                    writing.add(table)
+                    if progress:
+                        progress(end - first, upto - first)
+            for procedure, name in writing.names.items():
+                manifest.files.setdefault(procedure, []).append(name)
+            manifest.last_act_id = upto
             self._refresh_rederived(manifest)
             manifest.shapes = {name: list(shape.columns) for name, shape in self.shapes.items()}
             self._write(manifest)
@@ -117,7 +120,7 @@ class Copy:
                     path.unlink()
 
     def _batches(self, first: int, upto: int) -> Iterator[tuple[int, pa.Table]]:
-        """The tail in batches; the next one is read while the caller writes the last."""
+        """The tail in batches; the next one is read while the caller works on the last."""
         ends = [*range(first + BATCH, upto, BATCH), upto] if upto > first else []
         with ThreadPoolExecutor(1) as reader:
             reading = [reader.submit(self.source.acts, first, ends[0])] if ends else []
@@ -127,20 +130,6 @@ class Copy:
                     reading.append(reader.submit(self.source.acts, end, ends[number + 1]))
                 yield end, table
 
-    def _append(self, manifest: Manifest, upto: int, table: pa.Table) -> None:
-        for procedure, shape in self._present(table):
-            name = f"acts-{manifest.last_act_id + 1}-{upto}.parquet"
-            _store(table, shape, self.root / procedure / name)
-            manifest.files.setdefault(procedure, []).append(name)
-        manifest.last_act_id = upto
-
-    def _present(self, table: pa.Table) -> list[tuple[str, Shape]]:
-        seen = sorted(v for v in table.column("proc").unique().to_pylist() if v is not None)
-        unknown = [name for name in seen if name not in self.shapes]
-        if unknown:
-            raise FigureError(f"台账中有未知程序“{'、'.join(unknown)}”，请安装含有该程序文件的版本")
-        return [(name, self.shapes[name]) for name in seen]
-
     def _refresh_rederived(self, manifest: Manifest) -> None:
         """Effective acts of rectified cases stand in one small file, written anew when a case was rectified."""
         table = self.source.rederived()
@@ -149,10 +138,9 @@ class Copy:
         newest = int(max(table.column("as_of_act_id").to_pylist()))
         if newest == manifest.rederived_upto:
             return
-        for procedure, shape in self._present(table):
-            name = f"rederived-{newest}.parquet"
-            _store(table, shape, self.root / procedure / name, ("as_of_act_id",))
-            manifest.rederived[procedure] = name
+        with Writing(self.root, self.shapes, f"rederived-{newest}.parquet", ("as_of_act_id",)) as writing:
+            writing.add(table)
+        manifest.rederived.update(writing.names)
         manifest.rederived_upto = newest
 
     def _compact(self, manifest: Manifest) -> None:
@@ -169,64 +157,6 @@ class Copy:
                     [[str(self.root / procedure / name) for name in names]],
                 )
             manifest.files[procedure] = [merged]
-
-
-def _store(acts: pa.Table, shape: Shape, path: Path, extra: tuple[str, ...] = ()) -> None:
-    """Write one procedure's acts of a tail as Parquet, JSON turned into typed columns by one parse each."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    field_type = _struct(dict(shape.fields) or {"_": "VARCHAR"})
-    derived_type = _struct(
-        {
-            "sb": "VARCHAR",
-            "sa": "VARCHAR",
-            "eff": "DATE",
-            "o": "DATE",
-            "out": "VARCHAR",
-            "met": dict.fromkeys(shape.limits, "INTEGER") or {"_": "INTEGER"},
-        }
-    )
-    columns = [
-        *_COMMON_SQL.values(),
-        *(f'f."{name}" AS "f_{name}"' for name in shape.fields),
-        *(f'd.met."{limit}" AS "late_{limit}"' for limit in shape.limits),
-        *extra,
-    ]
-    own = acts.filter(pc.equal(acts["proc"], shape.procedure))
-    with duckdb.connect() as connection:
-        connection.register("tail", own)
-        connection.execute(
-            f"COPY (WITH parsed AS (SELECT *, from_json(fields, '{field_type}') AS f, "
-            f"from_json(derived, '{derived_type}') AS d FROM tail) SELECT {', '.join(columns)} FROM parsed) "
-            f"TO '{path}' (FORMAT parquet, COMPRESSION zstd)"
-        )
-
-
-_COMMON_SQL = {
-    "act_id": "act_id",
-    "case_id": "case_id",
-    "seq": "CAST(seq AS INTEGER) AS seq",
-    "version": "version",
-    "act": "act",
-    "on_date": "CAST(on_date AS DATE) AS on_date",
-    "eff": "d.eff AS eff",
-    "opened_on": "d.o AS opened_on",
-    "mode": "mode",
-    "jurisdiction": "jurisdiction",
-    "agency_id": "agency_id",
-    "sector": "CAST(sector AS VARCHAR) AS sector",
-    "origin": "origin",
-    "sb": "d.sb AS sb",
-    "sa": "d.sa AS sa",
-    "outcome": "d.out AS outcome",
-}
-
-
-def _struct(columns: Mapping[str, Any]) -> str:
-    shape: dict[str, Any] = {
-        name: [kind.removesuffix("[]")] if str(kind).endswith("[]") else kind
-        for name, kind in columns.items()
-    }
-    return json.dumps(shape)
 
 
 def default_copy() -> Copy:

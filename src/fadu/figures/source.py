@@ -1,6 +1,6 @@
 """Layer 3. Reads the tail of the ledger as Arrow, straight from the database, in ledger order.
 
-Reads only; one statement a batch; never through the ORM.
+Reads only; two statements a batch, acts and their cases; never through the ORM.
 """
 
 from __future__ import annotations
@@ -11,13 +11,18 @@ import adbc_driver_postgresql.dbapi
 import adbc_driver_sqlite.dbapi
 import attrs
 import pyarrow as pa
+import pyarrow.compute as pc
 from django.conf import settings
 
-_COLUMNS = """
-    a.id AS act_id, a.case_id, a.seq, c.procedure AS proc, c.version, a.act, CAST(a.on_date AS TEXT) AS on_date,
-    a.mode, c.jurisdiction_code AS jurisdiction, a.agency_id, c.sector, c.origin, {fields} AS fields,
-    {derived} AS derived
-"""
+_ACT = (
+    "a.seq, a.act, CAST(a.on_date AS TEXT) AS on_date, a.mode, a.agency_id, a.fields AS fields,"
+    " a.derived AS derived"
+)
+_CASE = (  # the driver takes a column's type from its first rows, so none may begin with nulls
+    "c.procedure AS proc, c.version, c.jurisdiction_code AS jurisdiction, coalesce(c.sector, '') AS sector,"
+    " c.origin"
+)
+_DENSE = 4  # the cases of a batch are read as a stretch of ids unless that holds so many times more
 
 
 class Source(Protocol):
@@ -45,9 +50,6 @@ class _Sql:
     def _connect(self) -> Any:
         raise NotImplementedError
 
-    def _columns(self) -> str:
-        return _COLUMNS.format(fields="a.fields", derived="a.derived")
-
     def _fetch(self, sql: str) -> pa.Table:
         with self._connect() as connection, connection.cursor() as cursor:
             cursor.execute(sql)
@@ -58,23 +60,45 @@ class _Sql:
         return int(self._fetch("SELECT coalesce(max(id), 0) AS n FROM ledger_act")["n"][0].as_py())
 
     def acts(self, after: int, upto: int) -> pa.Table:
-        return self._fetch(
-            f"SELECT {self._columns()} FROM ledger_act a JOIN ledger_case c ON c.id = a.case_id "
-            f"WHERE a.id > {int(after)} AND a.id <= {int(upto)} ORDER BY a.id"
+        tail = f"a.id > {int(after)} AND a.id <= {int(upto)}"
+        acts = self._fetch(
+            f"SELECT a.id AS act_id, a.case_id, {_ACT} FROM ledger_act a WHERE {tail} ORDER BY a.id"
         )
+        cases = self._fetch(f"SELECT c.id AS case_id, {_CASE} FROM ledger_case c WHERE {_cases(acts, tail)}")
+        return _with_cases(acts, cases)
 
     def rederived(self) -> pa.Table:
-        columns = self._columns().replace("a.id AS act_id", "0 AS act_id")
         return self._fetch(
-            f"SELECT {columns}, a.as_of_act_id FROM ledger_rederived a JOIN ledger_case c ON c.id = a.case_id"
+            f"SELECT 0 AS act_id, a.case_id, {_ACT}, {_CASE}, a.as_of_act_id FROM ledger_rederived a"
+            " JOIN ledger_case c ON c.id = a.case_id"
         )
+
+
+def _cases(acts: pa.Table, tail: str) -> str:
+    """Which cases to read for these acts: of a few acts all over the ledger each case, else one stretch of ids."""
+    ends = pc.min_max(acts["case_id"]).as_py()
+    if ends["min"] is None or ends["max"] - ends["min"] > _DENSE * acts.num_rows:
+        return f"c.id IN (SELECT a.case_id FROM ledger_act a WHERE {tail})"
+    return f"c.id BETWEEN {ends['min']} AND {ends['max']}"
+
+
+def _with_cases(acts: pa.Table, cases: pa.Table) -> pa.Table:
+    """What each act's case is, beside it. Joined here: in the database it costs more than reading the acts."""
+    places = pc.index_in(acts["case_id"], cases["case_id"])
+    beside = cases.combine_chunks().drop_columns("case_id").take(places)
+    for name in beside.column_names:
+        acts = acts.append_column(name, beside[name])
+    return acts
 
 
 class SqliteSource(_Sql):
     """A ledger in an SQLite file."""
 
     def _connect(self) -> Any:
-        return adbc_driver_sqlite.dbapi.connect(f"file:{self.target}?mode=ro")
+        connection = adbc_driver_sqlite.dbapi.connect(f"file:{self.target}?mode=ro")
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA mmap_size=1073741824")
+        return connection
 
 
 class PostgresSource(_Sql):
@@ -82,9 +106,6 @@ class PostgresSource(_Sql):
 
     def _connect(self) -> Any:
         return adbc_driver_postgresql.dbapi.connect(self.target)
-
-    def _columns(self) -> str:
-        return _COLUMNS.format(fields="a.fields::text", derived="a.derived::text")
 
     def last_act_id(self) -> int:
         """Ids are given before commit: a SHARE lock waits for the acts under way, so none can appear below the answer."""
