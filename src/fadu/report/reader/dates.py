@@ -39,6 +39,11 @@ def chinese_day(words: str) -> int:
     return (_DIGITS[tens] if tens else 1) * 10 + (_DIGITS[ones] if ones else 0)
 
 
+def written(day: date) -> str:
+    """As official documents write it: 2025年1月3日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def find_dates(text: str) -> Iterator[tuple[int, int, date]]:
     """(start, end, date) of every real date in `text`."""
     for match in DATE.finditer(text):

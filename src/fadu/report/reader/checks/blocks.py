@@ -53,11 +53,11 @@ def check(ctx: Context) -> Iterator[Check]:
     headings += "\n".join(line for line in ctx.text.split("\n") if len(line) < _SHORT_LINE)
     missing = [b for b in blocks() if not (b.heading.search(headings) or b.text.search(ctx.text))]
     for block in missing:
-        yield make("block_missing", False, f"没有找到必备内容:{block.name},请补写。")
+        yield make("block_missing", False, f"没有找到必备内容：{block.name}，请补写。")
     if missing:
         return
     if not _REASON.search(ctx.text):
-        message = "写了不足而没有写原因;年度报告应写明存在的不足和原因。"
+        message = "写了不足而没有写原因；年度报告应写明存在的不足和原因。"
         yield make("block_missing", None, message, severity="info")
     else:
         yield make("block_missing", True, "年度报告的必备内容齐全。")

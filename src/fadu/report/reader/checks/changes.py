@@ -22,8 +22,11 @@ _COMPARING = re.compile(
     r"同比|环比|分别|总体|整体|均|[较比与和](?:上|去|前)一?年(?:同期)?(?:相比)?|同期|增长|增加|上升|提高|提升|增幅|下降|减少|降低|降幅"
     r"|压减|压缩|精简|缩减|缩短|回落|下滑|幅度|达到?|为|了|约|[\s,，;；、()（）]"
 )
+_CHANGING = re.compile(r"(?:增加|增长|增|减少|减|下降|降低|上升|提高|提升|多|少|净增)(?:了|约|近|超过?)*$")
 _POINTS = frozenset(("百分点", "个百分点"))
 _PERCENT = frozenset(("%", "％"))
+_JOINTS = ("、", "和", "及", "与")
+_LISTED = 5
 _REACH = 60
 """Characters between a number and the change said of it."""
 
@@ -38,7 +41,10 @@ def check(ctx: Context) -> Iterator[Check]:
             or item.figure.bound
         ):
             continue
-        if "分别" in item.gap[-12:] or "、" in item.gap[-1:]:
+        if "分别" in item.gap[-12:]:
+            yield from _respective(ctx, place, item)
+            continue
+        if item.gap[-1:] in _JOINTS:
             continue
         yield from _judge(ctx, place, item)
     yield from _bases(ctx)
@@ -55,6 +61,23 @@ def _judge(ctx: Context, place: int, item: Item) -> Iterator[Check]:
         yield from _percent(ctx, item, before[0], pair)
     elif pair and same_unit(item, pair[0]):
         yield _absolute(ctx, item, *pair)
+
+
+def _respective(ctx: Context, place: int, first: Item) -> Iterator[Check]:
+    """`事故7起、死亡5人，同比分别下降30%和28.6%`: each change belongs to the count in its place."""
+    changes = [first]
+    for item in ctx.items[place + 1 : place + _LISTED]:
+        if item.figure.kind != "change" or item.gap.strip() not in _JOINTS or item.sentence != first.sentence:
+            break
+        changes.append(item)
+    counts = [i for i in ctx.quantities(first.sentence) if i.figure.end <= first.figure.start]
+    counts = counts[-len(changes) :]
+    together = counts and first.figure.start - counts[-1].figure.end <= _REACH
+    if len(changes) < 2 or len(counts) != len(changes) or not together:
+        return
+    for now, item in zip(counts, changes, strict=True):
+        if item.figure.unit in _PERCENT and item.figure.sign and not item.figure.approx:
+            yield from _percent(ctx, item, now, None)
 
 
 def _numbers_before(ctx: Context, place: int, item: Item) -> list[Item]:
@@ -114,10 +137,12 @@ def _year_after(ctx: Context, place: int, now: Item) -> tuple[Item, Item] | None
 
 
 def _is_earlier(ctx: Context, item: Item) -> bool:
-    """Words say that a number is of the year before; `较上年` alone says it of the change."""
-    near = item.gap[-16:]
-    last = str(ctx.year - 1) + "年" if ctx.year else None
-    named = bool(last and re.search(last + r"[^,，;；。]{0,12}$", near))
+    """Words say that a number is of the year before; `较上年增加` says it of the change."""
+    near = item.gap[-24:]
+    if _CHANGING.search(near[-8:]):
+        return False
+    last = str(ctx.year - 1) if ctx.year else None
+    named = bool(last and re.search(last + r"年?[^\d,，;；。]{0,16}$", near))
     period = bool(ctx.year and item.figure.period == str(ctx.year - 1))
     return bool(named or period or (_EARLIER.search(near) and item.quantity))
 
@@ -135,10 +160,10 @@ def _percent(ctx: Context, item: Item, now: Item, pair: tuple[Item, Item] | None
     fit = bases_of_change(now.figure.value, item.figure.value, sign, decimals)
     if fit:
         years = f"{fit[0]}" if len(fit) == 1 else f"{fit[0]}至{fit[-1]}"
-        message = f"未写出上年数;按本年{now.figure.text}、{_word(item)}推算上年为{years}。"
+        message = f"未写出上年数；按本年{now.figure.text}、{_word(item)}推算上年为{years}。"
         yield make("implied", True, message, [now, item], stated=item.figure.value, candidates=fit)
     elif _narrow(now, item) and item.figure.value < 100:
-        message = f"上年取任何整数,本年{now.figure.text}都得不出{_word(item)},请核对。"
+        message = f"上年取任何整数，本年{now.figure.text}都得不出{_word(item)}，请核对。"
         yield make("change", None, message, [now, item], severity="warning", stated=item.figure.value)
 
 
@@ -151,15 +176,15 @@ def _compared(ctx: Context, item: Item, earlier: Item, now: Item) -> Check:
     sign = item.figure.sign or 1
     trio = [earlier, now, item]
     if not earlier.figure.value:
-        return make("change", None, f"上期数为零,{_word(item)}无从计算。", trio, stated=item.figure.value)
+        return make("change", None, f"上期数为零，{_word(item)}无从计算。", trio, stated=item.figure.value)
     change = (exact(now.figure.value) - exact(earlier.figure.value)) * 100 / exact(earlier.figure.value)
     percent = float(change)
     ok = prints_as(change * sign, item.figure.value, decimals_of(item.figure.text))
     if not ok and (earlier.figure.approx or now.figure.approx):
-        message = f"{earlier.figure.text}与{now.figure.text}中有约数,{_word(item)}无法核对。"
+        message = f"{earlier.figure.text}与{now.figure.text}中有约数，{_word(item)}无法核对。"
         return make("change", None, message, trio, stated=item.figure.value, computed=percent)
     shown = f"由{plain(earlier.figure.value)}到{plain(now.figure.value)}为{percent:+.2f}%"
-    message = f"{shown},与所称{_word(item)}{'相符' if ok else '不符,请核对'}。"
+    message = f"{shown}，与所称{_word(item)}{'相符' if ok else '不符，请核对'}。"
     return make("change", ok, message, trio, stated=sign * item.figure.value, computed=percent)
 
 
@@ -178,8 +203,8 @@ def _both_ways(ctx: Context, item: Item, amount: Item) -> Iterator[Check]:
     sign = item.figure.sign or 1
     ok = prints_as(change * sign, item.figure.value, decimals_of(item.figure.text))
     message = (
-        f"本期{now.figure.text},{_word(amount)},则上期为{plain(earlier)},变动{float(change):+.2f}%,"
-        f"与所称{_word(item)}{'相符' if ok else '不符,请核对'}。"
+        f"本期{now.figure.text}，{_word(amount)}，则上期为{plain(earlier)}，变动{float(change):+.2f}%，"
+        f"与所称{_word(item)}{'相符' if ok else '不符，请核对'}。"
     )
     yield make(
         "change", ok, message, [now, amount, item], stated=sign * item.figure.value, computed=float(change)
@@ -194,8 +219,8 @@ def _absolute(ctx: Context, item: Item, earlier: Item, now: Item) -> Check:
     if not ok and not exact_numbers:
         ok = None
     message = (
-        f"由{earlier.figure.text}到{now.figure.text}为{'+' if change > 0 else ''}{plain(change)},"
-        f"与所称{_word(item)}{'相符' if ok else '不符,请核对'}。"
+        f"由{earlier.figure.text}到{now.figure.text}为{'+' if change > 0 else ''}{plain(change)}，"
+        f"与所称{_word(item)}{'相符' if ok else '不符，请核对'}。"
     )
     return make(
         "change", ok, message, [earlier, now, item], stated=sign * item.figure.value, computed=change
@@ -217,13 +242,13 @@ def _points(ctx: Context, item: Item, pair: tuple[Item, Item] | None) -> Iterato
     apart = f"由{earlier.figure.text}到{now.figure.text}相差{plain(abs(float(change)))}个百分点"
     if item.figure.unit in _PERCENT:
         if off == 0 and change and earlier.figure.value != 100:
-            message = f"{apart},不应写作{_word(item)}。"
+            message = f"{apart}，不应写作{_word(item)}。"
             yield make(
                 "change_points", False, message, trio, stated=item.figure.value, computed=float(change)
             )
         return
-    ending = {True: "相符。", False: "不符,请核对。", None: "相差在取整误差之内,请核对。"}[fits]
-    message = f"{apart},与所称{_word(item)}{ending}"
+    ending = {True: "相符。", False: "不符，请核对。", None: "相差在取整误差之内，请核对。"}[fits]
+    message = f"{apart}，与所称{_word(item)}{ending}"
     stated = sign * item.figure.value
     yield make("change", fits, message, trio, stated=stated, computed=float(change))
 
@@ -242,7 +267,7 @@ def _bases(ctx: Context) -> Iterator[Check]:
                 by_line.setdefault(item.line, {}).setdefault(base, item)
     for kinds in by_line.values():
         if len(kinds) > 1:
-            message = f"同一段中增减幅度的基期不同({'、'.join(kinds)}),不可相互比较。"
+            message = f"同一段中增减幅度的基期不同（{'、'.join(kinds)}），不可相互比较。"
             yield make("change_base", False, message, kinds.values())
 
 

@@ -34,13 +34,16 @@ def load(name: str) -> Any:
     try:
         return yaml.load(path.read_text(encoding="utf-8"), Loader=SafeLoader)
     except yaml.YAMLError as error:
-        raise ReadError(f"核对规则的数据文件无法读取,请检查格式:{error}", where=name) from error
+        raise ReadError(f"核对规则的数据文件无法读取，请检查格式：{error}", where=name) from error
 
 
 def any_of(phrases: Iterable[str]) -> re.Pattern[str]:
     """A pattern that finds any of the phrases; longer ones first."""
     ordered = sorted({str(p) for p in phrases}, key=len, reverse=True)
     return re.compile("|".join(re.escape(p) for p in ordered))
+
+
+_NO_LISTS = frozenset(("units", "stems", "bases", "kinds", "opposites"))
 
 
 @attrs.frozen
@@ -68,6 +71,8 @@ class Words:
     outcome_rate: re.Pattern[str]
     bases: dict[str, re.Pattern[str]]
     kinds: tuple[re.Pattern[str], ...]
+    opposites: tuple[tuple[str, str], ...]
+    not_counted: re.Pattern[str]
     aim: re.Pattern[str]
     carried_in: re.Pattern[str]
     received: re.Pattern[str]
@@ -84,10 +89,11 @@ def words() -> Words:
     """The cue words."""
     raw = load("words.yaml")
     units = {unit: group[0] for group in raw["units"] for unit in group}
-    lists = {key: any_of(raw[key]) for key in raw if key not in ("units", "stems", "bases", "kinds")}
+    lists = {key: any_of(raw[key]) for key in raw if key not in _NO_LISTS}
     kinds = tuple(any_of(group) for group in raw["kinds"])
+    opposites = tuple((first, second) for first, second in raw["opposites"])
     bases = {key: any_of(value) for key, value in raw["bases"].items()}
-    return Words(units=units, stems=raw["stems"], bases=bases, kinds=kinds, **lists)
+    return Words(units=units, stems=raw["stems"], bases=bases, kinds=kinds, opposites=opposites, **lists)
 
 
 @attrs.frozen
@@ -119,6 +125,8 @@ class Relations:
     """(present, missing, what): the first without the second leaves a rate open."""
     exceed: frozenset[str]
     """Rates that may lie over 100 %."""
+    stages: dict[str, tuple[str, ...]]
+    """Rate -> counts of the same cases at other stages, which are no base of it."""
 
 
 @cache
@@ -131,6 +139,7 @@ def relations() -> Relations:
         additive=tuple((r["what"], tuple(r["indicators"])) for r in raw["additive"]),
         incomplete=tuple((r["present"], r["missing"], r["what"]) for r in raw["incomplete"]),
         exceed=frozenset(raw["exceed"]),
+        stages={rate: tuple(counts) for rate, counts in raw["stages"].items()},
     )
 
 

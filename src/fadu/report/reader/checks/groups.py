@@ -19,6 +19,9 @@ _COLON = re.compile(r"[:：]")
 _PAREN = re.compile(r"[(（]")
 _OPENED = re.compile(r"其中[:：]|^[^;；]*占")
 _SEMICOLON = re.compile(r"[;；]")
+_REST = re.compile(r"其他|其它|其余|剩余")
+_CHANCE = 30
+"""Numbers smaller than this add up by chance too often."""
 _PLAIN_GAP = 36
 """Longest text between two parts of a list that no cue word announces."""
 
@@ -50,6 +53,8 @@ class Group:
             return False
         first, second = (part.label for part in self.parts)
         w = words()
+        if any(_opposite(first, second, *pair) for pair in w.opposites):
+            return True
         if w.pending.search(first):
             first, second = second, first
         done = w.done.search(w.pending.sub("", first))
@@ -95,6 +100,13 @@ class Group:
         hits = [kind.search(part.gap[-16:] + part.post) for part in self.parts]
         named = {hit.group() for hit in hits if hit}
         return len(named) == len(self.parts) > 1
+
+
+def _opposite(first: str, second: str, good: str, bad: str) -> bool:
+    """One is called one thing, the other the opposite (胜诉52件, 败诉9件)."""
+    if bad in first:
+        first, second = second, first
+    return bad in second and good in first and bad not in first
 
 
 def find(ctx: Context) -> list[Group]:
@@ -261,10 +273,12 @@ def _plausible(group: Group, total: float) -> bool:
         return False
     if all(words().outcome.search(part.label) for part in group.parts):
         return True
+    if _REST.search(group.parts[-1].pre) and total >= _CHANCE:
+        return True
     families = {(i.figure.indicator or "").partition(".")[0] for i in (group.whole, *group.parts)}
     if len(families) == 1 and "" not in families:
         return True
-    return len(group.parts) >= 3 and total >= 30
+    return len(group.parts) >= 3 and total >= _CHANCE
 
 
 def _total_last(ctx: Context, items: list[Item]) -> Group | None:

@@ -19,15 +19,15 @@ from fadu.report.reader.checks.pairing import near
 from fadu.report.reader.checks.registry import make
 from fadu.report.reader.model import Check
 
-_PER_PERSON = frozenset("人名位户家件宗起个")
 _FROM_TO = re.compile(r"(?:由|从)[^。;；,，]{0,12}$")
 _TO = re.compile(
     r"^[^。;；]{0,12}?(?:精简|压缩|压减|减少|缩减|下降|降低|整合|增加|增至|增长|提升|提高|扩大)[^。;；,，]{0,6}$"
 )
 GROUP_LIMIT = 12
 """Figures of one indicator that are still added up."""
+_NESTED = re.compile(r"其中|结转|只有|仅有?|子项|占|[共合总]计|总数|连同")
+_LISTED = re.compile(r"(?:[^,，;；。\d]{0,8}?)[、和及与][^,，;；。、]{0,14}")
 _MEAN = re.compile(r"[日月人年]均|平均")
-_EARLIER = re.compile(r"同期|上年|去年")
 _CONFIDENT = 0.8
 _SCAN = 400
 """Figures of one indicator looked at for a sum; more is a table."""
@@ -83,7 +83,7 @@ def _by_indicator(ctx: Context, stated: set[frozenset[int]]) -> Iterator[Check]:
         listed = any(i.index in ctx.parts_of for i in tops_of)
         if len(tops_of) > 1 and total <= base.figure.value and not listed:
             message = (
-                f"{'、'.join(i.figure.text for i in tops_of)}合计{plain(total)},不大于{ctx.named(base)}。"
+                f"{'、'.join(i.figure.text for i in tops_of)}合计{plain(total)}，不大于{ctx.named(base)}。"
             )
             yield make("subset", True, message, [*tops_of, base], computed=total)
 
@@ -129,11 +129,11 @@ def _scoped(ctx: Context, rule: Subset) -> Item | None:
 
 def _pair(ctx: Context, rule: Subset, top: Item, base: Item, stated: set[frozenset[int]]) -> Iterator[Check]:
     key = frozenset((top.index, base.index))
-    if top is base or not top.quantity or not base.quantity:
+    if top is base or not top.quantity or not base.quantity or not same_unit(top, base):
         return
     if top.figure.value > base.figure.value:
         if rule.hard and _certain(top, base):
-            message = f"{ctx.named(top)}按指标定义是{ctx.named(base)}的一部分,却大于它,请核对。"
+            message = f"{ctx.named(top)}按指标定义是{ctx.named(base)}的一部分，却大于它，请核对。"
             yield make("subset", False, message, [top, base], severity="warning")
         return
     if not rule.share and not rule.difference:
@@ -144,7 +144,7 @@ def _pair(ctx: Context, rule: Subset, top: Item, base: Item, stated: set[frozens
         return
     if rule.share and not any(key <= members for members in stated):
         yield ratio(ctx, top, base)
-    if rule.difference:
+    if rule.difference and base.figure.value != top.figure.value:
         yield remainder(ctx, base, top)
 
 
@@ -160,14 +160,14 @@ def ratio(ctx: Context, top: Item, base: Item) -> Check:
     """The rate that two counts imply."""
     percent = 100 * top.figure.value / base.figure.value if base.figure.value else 0.0
     about = "约" if top.figure.approx or base.figure.approx else ""
-    message = f"{ctx.named(top)}占{ctx.named(base)}的{about}{percent:.2f}%(文中未写出)。"
+    message = f"{ctx.named(top)}占{ctx.named(base)}的{about}{percent:.2f}%（文中未写出）。"
     return make("implied", True, message, [top, base], computed=percent)
 
 
 def remainder(ctx: Context, base: Item, top: Item) -> Check:
     """What is left of a count."""
     left = base.figure.value - top.figure.value
-    message = f"{ctx.named(base)}与{ctx.named(top)}相差{plain(left)}{base.figure.unit}(文中未写出)。"
+    message = f"{ctx.named(base)}与{ctx.named(top)}相差{plain(left)}{base.figure.unit}（文中未写出）。"
     return make("difference", True, message, [base, top], computed=left)
 
 
@@ -179,7 +179,8 @@ def _by_words(ctx: Context, stated: set[frozenset[int]]) -> Iterator[Check]:
                 continue
             if not any({first.index, second.index} <= found for found in stated):
                 yield ratio(ctx, second, first)
-            yield remainder(ctx, first, second)
+            if first.figure.value != second.figure.value:
+                yield remainder(ctx, first, second)
 
 
 def _known_pair(first: Item, second: Item) -> bool:
@@ -252,11 +253,30 @@ def _side_by_side(ctx: Context, items: list[Item], wholes: set[int]) -> bool:
     closed = any(i.index in wholes and i.index not in ctx.parts_of for i in items[:1]) and len(wholes) == 1
     total = sum(item.figure.value for item in items)
     gaps = "".join(item.gap for item in items[1:])
-    if "其中" in gaps or words().overlap.search(gaps) or any(_MEAN.search(i.pre) for i in items):
+    if _NESTED.search(gaps) or words().overlap.search(gaps) or any(_MEAN.search(i.pre) for i in items):
         return False
-    if any(2 * i.figure.value == total for i in items):
+    if any(2 * i.figure.value == total or i.figure.bound for i in items):
         return False
-    return _alike(items) and not closed and not any(_from_to(ctx, a, b) for a, b in pairwise(items))
+    if closed or not _alike(items) or any(_from_to(ctx, a, b) for a, b in pairwise(items)):
+        return False
+    return _told_apart(items) or _enumerated(ctx, items)
+
+
+def _told_apart(items: list[Item]) -> bool:
+    """One key of the scope tells each from the others, or they are the same count said of each document."""
+    if len({i.figure.what for i in items}) == 1:
+        return True
+    shared = set.intersection(*(set(i.figure.scope) for i in items))
+    return any(len({str(i.figure.scope[key]) for i in items}) == len(items) for key in shared)
+
+
+def _enumerated(ctx: Context, items: list[Item]) -> bool:
+    """`建议178件、提案241件`: one list, and all of it."""
+    listed = all(_LISTED.fullmatch(ctx.between(a, b)) for a, b in pairwise(items))
+    beside = [i for i in ctx.quantities(items[0].sentence) if same_unit(i, items[0]) and i not in items]
+    follows = (ctx.between(items[-1], i) for i in beside if i.figure.start > items[-1].figure.end)
+    leads = (ctx.between(i, items[0]) for i in beside if i.figure.end < items[0].figure.start)
+    return listed and not any(_LISTED.fullmatch(gap) for gap in (*follows, *leads))
 
 
 def _alike(items: list[Item]) -> bool:
@@ -282,7 +302,7 @@ def _added(ctx: Context, what: str, items: list[Item]) -> Check:
     terms = "+".join(plain(i.figure.value) for i in items)
     about = "约" if any(i.figure.approx for i in items) else ""
     name = what or (catalogue()[items[0].figure.indicator].name_zh if items[0].figure.indicator else "合计")
-    message = f"{name}:{terms}={about}{plain(total)}{items[0].figure.unit}(文中未写出合计)。"
+    message = f"{name}：{terms}={about}{plain(total)}{items[0].figure.unit}（文中未写出合计）。"
     return make("implied", True, message, items, computed=total)
 
 
@@ -295,37 +315,20 @@ def _additive(ctx: Context, what: str, names: tuple[str, ...]) -> Iterator[Check
 
 
 def _averages(ctx: Context) -> Iterator[Check]:
-    done: set[frozenset[int]] = set()
     for what, top_id, base_id in relations().quotients:
         for place in ctx.by_indicator.get(top_id, [])[:_SCAN]:
             top = ctx.items[place]
             base = near(ctx, base_id, top)
             if base is not None and base.figure.value:
-                done.add(frozenset((top.index, base.index)))
                 yield _average(what, top, base)
-    for item in ctx.items:
-        if item.figure.kind == "amount" and item.figure.unit == "元":
-            base = _counted_before(ctx, item)
-            if base is not None and frozenset((item.index, base.index)) not in done:
-                yield _average("平均数", item, base)
-
-
-def _counted_before(ctx: Context, amount: Item) -> Item | None:
-    items = ctx.quantities(amount.sentence)
-    at = next((n for n, i in enumerate(items) if i is amount), 0)
-    if at and _EARLIER.search(items[at - 1].gap[-14:]):
-        return None
-    if at == 0 or items[at - 1].gap[:1] in ("、", "和", "及"):
-        return None
-    base = items[at - 1]
-    near_enough = amount.figure.start - items[at - 1].figure.end <= 40 and base.figure.unit in _PER_PERSON
-    return base if near_enough and base.figure.value > 1 and base.figure.kind != "amount" else None
 
 
 def _average(what: str, top: Item, base: Item) -> Check:
     value = top.figure.value / base.figure.value
     about = "约" if top.figure.approx or base.figure.approx else ""
-    message = f"{what}:{top.figure.text}÷{base.figure.text}={about}{value:.2f}{top.figure.unit}(文中未写出)。"
+    message = (
+        f"{what}：{top.figure.text}÷{base.figure.text}={about}{value:.2f}{top.figure.unit}（文中未写出）。"
+    )
     return make("implied", True, message, [top, base], computed=value)
 
 

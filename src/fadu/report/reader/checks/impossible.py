@@ -21,7 +21,7 @@ def check(ctx: Context) -> Iterator[Check]:
     for item in ctx.items:
         figure = item.figure
         if figure.value < 0:
-            yield make("impossible", False, f"{ctx.named(item)}为负数,请核对。", [item], stated=figure.value)
+            yield make("impossible", False, f"{ctx.named(item)}为负数，请核对。", [item], stated=figure.value)
         elif figure.unit in _PERCENT and figure.value > 100:
             yield from _over(ctx, item)
 
@@ -30,7 +30,7 @@ def _over(ctx: Context, item: Item) -> Iterator[Check]:
     figure = item.figure
     if figure.kind == "change":
         if figure.sign == -1:
-            message = f"下降幅度{figure.text}超过100%,请核对。"
+            message = f"下降幅度{figure.text}超过100%，请核对。"
             yield make("impossible", False, message, [item], stated=figure.value)
         return
     if figure.kind != "rate":
@@ -38,8 +38,8 @@ def _over(ctx: Context, item: Item) -> Iterator[Check]:
     name = rate_name(item)
     carried = figure.indicator in relations().exceed
     if words().capped.search(name) and not carried:
-        message = f"{name}{figure.text}超过100%,请核对。"
+        message = f"{name}{figure.text}超过100%，请核对。"
         yield make("impossible", False, message, [item], stated=figure.value)
     elif name:
-        message = f"{name}{figure.text}超过100%,如含上期结转请注明。"
+        message = f"{name}{figure.text}超过100%，如含上期结转请注明。"
         yield make("impossible", None, message, [item], severity="info", stated=figure.value)

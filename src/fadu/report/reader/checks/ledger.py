@@ -71,7 +71,7 @@ def _compare(ctx: Context, item: Item, value: float) -> Check:
         low, high = bounds(figure)
         ok = low <= value <= high
     sure = figure.confidence >= _CONFIDENT
-    beside = f"与台账一致({plain(value)})。" if ok else f",台账为{plain(value)},请核对。"
+    beside = f"与台账一致（{plain(value)}）。" if ok else f"，台账为{plain(value)}，请核对。"
     message = ctx.named(item) + beside
     return make(
         "ledger", True if ok else (False if sure else None), message, [item],

@@ -151,6 +151,25 @@ def _step(value: float) -> float:
     return float(max(step, 10))
 
 
+TRIED = 120
+"""Integers that an approximate denominator is tried with."""
+
+
+def may_print(top: Figure, base: Figure, rate: Figure) -> bool:
+    """Whether the ranges of approximate or rounded counts leave room for the stated rate."""
+    decimals = decimals_of(rate.text)
+    low_top, high_top = bounds(top)
+    low_base, high_base = bounds(base)
+    if not high_base or not low_base:
+        return False
+    if low_top == high_top and high_base - low_base <= TRIED:
+        bases = range(int(low_base), int(high_base) + 1)
+        return any(rate_fits(top.value, n, rate.value, decimals) for n in bases)
+    half = 0.5 / 10**decimals
+    least, most = 100 * low_top / high_base, 100 * high_top / low_base
+    return bool(least <= rate.value + half and rate.value - half <= most)
+
+
 def plain(value: float) -> str:
     """A number as a Chinese sentence shows it: no exponent, no trailing zeros."""
     if value == int(value):

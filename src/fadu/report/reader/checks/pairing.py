@@ -15,6 +15,7 @@ import attrs
 from fadu.figures.catalogue import catalogue
 from fadu.report.reader.checks.context import Context, Item, compatible, same_unit
 from fadu.report.reader.checks.data import words
+from fadu.report.reader.checks.numbers import decimals_of, rate_fits
 
 _NAME = re.compile(r"([^\W\d_]{1,24}(?:率|比例|满意度|占比|比重|覆盖面))[^\W\d_]{0,4}$")
 _LEAD = re.compile(r"^(?:均|分别|达到|达|为|约|已|保持|高达|提升|提高)*")
@@ -39,9 +40,19 @@ class Pair:
 
 
 def pair(ctx: Context, rate: Item) -> Pair:
-    """Numerator and denominators of a rate, nearest first."""
-    found = Pair(rate, rate_name(rate))
+    """Numerator and denominators of a rate, nearest first; a pair that gives the rate goes before others."""
     before = _before(ctx, rate)
+    found = _named(ctx, rate, before)
+    if found.numerator is not None and any(fits(found.numerator, i, rate) for i in found.denominators):
+        return found
+    if rate.figure.approx or (other := _fitting(ctx, rate, before)) is None:
+        return found
+    return Pair(rate, found.name, other[0], [other[1]])
+
+
+def _named(ctx: Context, rate: Item, before: list[Item]) -> Pair:
+    """What the catalogue or the words call the counts of a rate."""
+    found = Pair(rate, rate_name(rate))
     entry = catalogue().get(rate.figure.indicator or "")
     top = near(ctx, entry.numerator, rate) if entry else None
     base = near(ctx, entry.denominator, rate) if entry else None
@@ -60,6 +71,29 @@ def pair(ctx: Context, rate: Item) -> Pair:
         found.denominators.extend(_bases_alone(ctx, rate, before))
         found.sure = len(found.denominators) == 1
     return found
+
+
+def _fitting(ctx: Context, rate: Item, before: list[Item]) -> tuple[Item, Item] | None:
+    """Two counts before a rate that give it exactly as printed, whatever they are called.
+
+    With decimals any two near ones: chance hardly brings that about. Without, only the two right before.
+    """
+    exact = decimals_of(rate.figure.text) > 0
+    near_ones = [i for i in before if not i.figure.approx and i.figure.kind != "amount"][: 5 if exact else 2]
+    for top in near_ones if exact else near_ones[:1]:
+        for base in near_ones:
+            larger = base.figure.value > top.figure.value >= 1 and same_unit(base, top)
+            if larger and _precedes(base, top) and fits(top, base, rate):
+                return top, base
+    return None
+
+
+def fits(top: Item, base: Item, rate: Item) -> bool:
+    """Whether two counts give a rate as it is printed; 100 % is exact."""
+    stated = rate.figure.value
+    if stated == 100:
+        return top.figure.value == base.figure.value
+    return rate_fits(top.figure.value, base.figure.value, stated, decimals_of(rate.figure.text))
 
 
 def _together(top: Item, base: Item, rate: Item) -> bool:

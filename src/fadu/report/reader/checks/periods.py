@@ -13,6 +13,7 @@ from datetime import date
 from fadu.report.reader.checks.context import Context, Item
 from fadu.report.reader.checks.data import words
 from fadu.report.reader.checks.registry import make
+from fadu.report.reader.dates import written
 from fadu.report.reader.model import Check
 
 _UNTIL = re.compile(
@@ -42,9 +43,9 @@ def check(ctx: Context) -> Iterator[Check]:
 
 def _year(bears: date, year: int) -> Iterator[Check]:
     if bears.year < year:
-        yield make("year_date", False, f"报告年度为{year}年,成文日期{bears}却在此之前,请核对。")
+        yield make("year_date", False, f"报告年度为{year}年，成文日期{written(bears)}却在此之前，请核对。")
     elif bears.year > year + 1:
-        message = f"报告年度为{year}年,成文日期为{bears},相隔一年以上,请核对。"
+        message = f"报告年度为{year}年，成文日期为{written(bears)}，相隔一年以上，请核对。"
         yield make("year_date", None, message, severity="info")
 
 
@@ -60,7 +61,7 @@ def _after(ctx: Context, bears: date, year: int) -> Iterator[Check]:
         near = ctx.text[max(0, match.start() - 12) : match.end() + 24]
         if words().future.search(near):
             continue
-        message = f"报告成文于{bears},却称“{match.group()}”的数字,请核对日期。"
+        message = f"报告成文于{written(bears)}，却称“{match.group()}”的数字，请核对日期。"
         items = [i for i in ctx.items if match.end() <= i.figure.start < match.end() + 120][:_FIGURES]
         yield make("period_after", False, message, items, span=match.span())
 
@@ -77,7 +78,7 @@ def _last_day(match: re.Match[str], year: int) -> date | None:
 
 
 def _open(ctx: Context, bears: date, year: int) -> Iterator[Check]:
-    message = f"报告成文于{bears},{year}年尚未终了,所列{year}年数字不是全年数。"
+    message = f"报告成文于{written(bears)}，{year}年尚未终了，所列{year}年数字不是全年数。"
     yield make("period_open", False, message, _named_year(ctx, year), severity="info")
     for match in _WHOLE_YEAR.finditer(ctx.text):
         near = ctx.text[max(0, match.start() - 12) : match.end() + 16]
@@ -85,7 +86,7 @@ def _open(ctx: Context, bears: date, year: int) -> Iterator[Check]:
         before = re.search(r"(\d{4})年$|(?:上|去)年$", ctx.text[max(0, match.start() - 5) : match.start()])
         if not items or words().future.search(near) or (before and before.group(1) != str(year)):
             continue
-        said = f"称全年数字,但报告成文于{bears},{year}年尚未终了。"
+        said = f"称全年数字，但报告成文于{written(bears)}，{year}年尚未终了。"
         yield make("period_open", False, said, items[:1], span=match.span())
 
 
@@ -109,7 +110,7 @@ def _spans(ctx: Context, year: int) -> Iterator[Check]:
             by_sentence.setdefault(item.sentence, []).append(item)
     for items in by_sentence.values():
         span = items[0].figure.period.replace("/", "年至")
-        message = f"所列为{span}年累计数,与{year}年一年的数不可比,请分别写明。"
+        message = f"所列为{span}年累计数，与{year}年一年的数不可比，请分别写明。"
         yield make("period_span", False, message, items[:_FIGURES])
 
 
@@ -125,7 +126,7 @@ def _stale(ctx: Context, bears: date, year: int) -> Iterator[Check]:
         if int(found.group(2)) <= min(months, 12) - 3:
             by_sentence.setdefault((item.sentence, item.figure.period), []).append(item)
     for (_, period), items in by_sentence.items():
-        message = f"所列为{period[5:9]}年{int(period[10:])}月的状态,不是年末数,请更新或注明。"
+        message = f"所列为{period[5:9]}年{int(period[10:])}月的状态，不是年末数，请更新或注明。"
         yield make("period_stale", False, message, items[:_FIGURES])
 
 
@@ -134,10 +135,12 @@ def _published(bears: date, year: int) -> Iterator[Check]:
         return
     limit = date(year + 1, 4, 1)
     if bears.year > year + 1:
-        message = f"成文日期{bears}比{year}年度报告的公开期限{limit}晚一年以上,请核对日期。"
+        message = (
+            f"成文日期{written(bears)}比{year}年度报告的公开期限{written(limit)}晚一年以上，请核对日期。"
+        )
         yield make("published_late", None, message, severity="info")
     elif bears > limit:
-        message = f"{year}年度报告应在{limit}之前公开,成文日期为{bears},已逾期。"
+        message = f"{year}年度报告应在{written(limit)}之前公开，成文日期为{written(bears)}，已逾期。"
         yield make("published_late", False, message)
     else:
-        yield make("published_late", True, f"成文日期{bears},未超过{limit}的公开期限。")
+        yield make("published_late", True, f"成文日期{written(bears)}，未超过{written(limit)}的公开期限。")

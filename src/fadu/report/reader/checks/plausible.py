@@ -55,7 +55,7 @@ def _units(ctx: Context) -> Iterator[Check]:
             continue
         gap = ctx.between(first, second)
         if len(gap) <= 30 and (_same_work(first, second) or "、" in gap[:1]):
-            message = f"{ctx.named(first)}与{ctx.named(second)}单位不同,不能相加。"
+            message = f"{ctx.named(first)}与{ctx.named(second)}单位不同，不能相加。"
             yield make("units", False, message, [first, second])
 
 
@@ -78,7 +78,7 @@ def _equal(ctx: Context) -> Iterator[Check]:
         staged = [i for i in items if w.open_stage.search(i.label) or w.close_stage.search(i.label)]
         if len(staged) >= 2:
             names = "、".join(i.figure.what or i.pre for i in items[:4])
-            message = f"{names}均为{items[0].figure.text},没有一件未结,请核实。"
+            message = f"{names}均为{items[0].figure.text}，没有一件未结，请核实。"
             yield make("all_equal", False, message, items)
 
 
@@ -88,7 +88,9 @@ def _incomplete(ctx: Context) -> Iterator[Check]:
         if places and not ctx.by_indicator.get(missing):
             item = ctx.items[places[0]]
             beside = _whole_beside(ctx, item, present)
-            yield make("incomplete", False, f"只写了{ctx.named(item)},缺少{what},相关比率无法核对。", beside)
+            yield make(
+                "incomplete", False, f"只写了{ctx.named(item)}，缺少{what}，相关比率无法核对。", beside
+            )
 
 
 def _whole_beside(ctx: Context, item: Item, part: str) -> list[Item]:
@@ -109,7 +111,7 @@ def _enumerations(ctx: Context) -> Iterator[Check]:
         clause = re.split(r"[,，;；:：。]", item.gap)[-1].rstrip("等")
         listed = len(_LISTED.findall(clause)) + 1
         if listed == int(item.figure.value) and listed > 1:
-            message = f"列举{listed}项,与“等{item.figure.text}”相符。"
+            message = f"列举{listed}项，与“等{item.figure.text}”相符。"
             yield make("enumeration", True, message, [item], stated=item.figure.value, computed=listed)
 
 
@@ -122,7 +124,9 @@ def _merged(ctx: Context) -> Iterator[Check]:
         stages = _TWO_STAGES.search(item.pre) if item.quantity else None
         if stages:
             before = [i for i in ctx.quantities(item.sentence) if i.figure.end <= item.figure.start]
-            message = f"“{stages.group()}{item.figure.text}”把两个环节并作一个数,受理率和审结率无法分别核对。"
+            message = (
+                f"“{stages.group()}{item.figure.text}”把两个环节并作一个数，受理率和审结率无法分别核对。"
+            )
             yield make("definition", False, message, [*before[-1:], item], severity="info")
 
 
@@ -139,7 +143,7 @@ def _needless_words(ctx: Context) -> Iterator[Check]:
     ][:_LISTED_MOST]
     if found:
         names = "、".join(i.figure.text for i in found[:6])
-        yield make("approx_exact", False, f"{names}已精确到个位,不必再用“余”“多”。", found)
+        yield make("approx_exact", False, f"{names}已精确到个位，不必再用“余”“多”。", found)
 
 
 def _persons(ctx: Context) -> Iterator[Check]:
@@ -150,7 +154,7 @@ def _persons(ctx: Context) -> Iterator[Check]:
         before = [i for i in ctx.quantities(item.sentence) if i.figure.end <= item.figure.start][-2:]
         cases = [i for i in before if i.unit == "件"]
         if cases and len(cases) == len(before) and cases[0].figure.value > item.figure.value:
-            message = f"{item.pre}{item.figure.text}少于{ctx.named(cases[0])},请写明人数对应的案件。"
+            message = f"{item.pre}{item.figure.text}少于{ctx.named(cases[0])}，请写明人数对应的案件。"
             yield make("persons", False, message, [*cases, item])
 
 
@@ -166,8 +170,8 @@ def _foreign_parts(ctx: Context) -> Iterator[Check]:
                 continue
             same = [i for i in items[at + 1 : at + 9] if i.unit == part.unit]
             message = (
-                f"“其中”之后以“{part.figure.unit}”计,之前以“{whole.figure.unit}”计,"
-                f"{ctx.named(part)}不是{ctx.named(whole)}的分项,不能计算比率。"
+                f"“其中”之后以“{part.figure.unit}”计，之前以“{whole.figure.unit}”计，"
+                f"{ctx.named(part)}不是{ctx.named(whole)}的分项，不能计算比率。"
             )
             yield make("units", False, message, [whole, *same])
 
@@ -187,8 +191,8 @@ def _balance(ctx: Context) -> Iterator[Check]:
         opening, closing, received, closed = found
         left, right = opening.figure.value + received.figure.value, closed.figure.value + closing.figure.value
         message = (
-            f"上年结转与本年新收共{plain(left)},办结与结转下年共{plain(right)},"
-            f"{'相符' if left == right else '不相等,请核对'}。"
+            f"上年结转与本年新收共{plain(left)}，办结与结转下年共{plain(right)}，"
+            f"{'相符' if left == right else '不相等，请核对'}。"
         )
         order = [opening, received, closed, closing]
         yield make("balance", left == right, message, order, stated=left, computed=right)
@@ -209,8 +213,8 @@ def _same_label(ctx: Context, group: Group) -> Iterator[Check]:
         return
     again = _restated(ctx, part, name)
     message = (
-        f"总数{whole.figure.text}称为“{whole.pre[-16:]}”,"
-        f"其中“{name}”却只有{part.figure.text},其余是什么没有写明。"
+        f"总数{whole.figure.text}称为“{whole.pre[-16:]}”，"
+        f"其中“{name}”却只有{part.figure.text}，其余是什么没有写明。"
     )
     yield make("same_label", False, message, [whole, part, *again])
 
@@ -226,5 +230,5 @@ def _entrusted(ctx: Context, group: Group) -> Iterator[Check]:
     if "执法主体" not in group.whole.label and "执法主体" not in group.whole.figure.what:
         return
     if any(_ENTRUSTED.search(part.label) for part in group.parts):
-        message = "受委托组织以委托机关名义执法,不是独立的行政执法主体,请说明统计口径。"
+        message = "受委托组织以委托机关名义执法，不是独立的行政执法主体，请说明统计口径。"
         yield make("definition", False, message, [group.whole, *group.parts], severity="info")

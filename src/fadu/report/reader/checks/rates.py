@@ -6,36 +6,38 @@ would do, one that fits is enough, and none that fits is a question, not a fault
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from fadu.report.reader.checks.context import Context, Item
-from fadu.report.reader.checks.data import words
+from fadu.report.reader.checks.data import relations, words
 from fadu.report.reader.checks.numbers import (
-    bounds,
     decimals_of,
     has_numerator,
+    may_print,
     numerators,
     plain,
-    rate_fits,
     rounding,
 )
-from fadu.report.reader.checks.pairing import Pair, pair
+from fadu.report.reader.checks.pairing import Pair, fits, pair
 from fadu.report.reader.checks.registry import make
 from fadu.report.reader.model import Check
 
-_TRIED = 120
-"""Integers that an approximate denominator is tried with."""
+NEAR, NEAR_DECIMAL = 3.0, 0.5
+"""Points by which a rate called 约 may miss what its counts give: printed in whole per cent, or finer."""
 
 
-def check(ctx: Context) -> Iterator[Check]:
-    """Checks for every rate in per cent that is not a share of something named beside it."""
+def check(ctx: Context, claimed: Container[int] = ()) -> Iterator[Check]:
+    """Checks for every rate in per cent; the figures `claimed` are shares, judged elsewhere."""
     based: set[int] = set()
     for rate in ctx.percents():
-        if rate.figure.bound or rate.figure.approx or words().future.search(rate.pre[-12:]):
+        if rate.index in claimed or rate.figure.bound or words().future.search(rate.pre[-12:]):
             continue
-        if "占" in rate.pre or ctx.aimed(rate):
+        if "占" in rate.pre or words().not_counted.search(rate.pre) or ctx.aimed(rate):
             continue
         found = pair(ctx, rate)
+        if rate.figure.approx:
+            yield from _about(found)
+            continue
         if found.denominators:
             based.add(rate.sentence)
         yield from _judge(ctx, found, based)
@@ -48,20 +50,50 @@ def _judge(ctx: Context, found: Pair, based: set[int]) -> Iterator[Check]:
     elif found.denominators:
         yield from _solved(ctx, found, found.denominators[0])
     elif top is not None:
-        message = f"{ctx.named(rate)}只有分子{top.figure.text},没有基数,无法核对,请写明基数。"
-        yield make("rate_base", None, message, [top, rate], stated=rate.figure.value)
-    else:
-        message = f"{ctx.named(rate)}没有写明分子和分母,无法核对。"
-        ok = False if rate.sentence in based else None
-        if ok is False:
-            message = f"{ctx.named(rate)}没有写明基数,同句其他比率的基数未必适用,请写明。"
-        yield make("rate_base", ok, message, [rate], stated=rate.figure.value)
+        if rate.figure.value == 100:  # 处理389件，处理率100%: all of them
+            message = f"称{found.name or '比率'}100%，则{top.figure.text}即为全部。"
+            yield make("implied", True, message, [top, rate], stated=100, computed=100)
+        else:
+            message = f"{ctx.named(rate)}只有分子{top.figure.text}，没有基数，无法核对，请写明基数。"
+            yield make("rate_base", None, message, [top, rate], stated=rate.figure.value)
+    elif beside := _stages(ctx, rate):
+        counts = "、".join(ctx.named(item) for item in beside)
+        message = f"{ctx.named(rate)}没有写明基数；文中只有{counts}，请写明应出庭件数。"
+        yield make("rate_base", False, message, [rate, *beside], stated=rate.figure.value)
+    elif rate.sentence in based:
+        message = f"{ctx.named(rate)}没有写明基数，同句其他比率的基数未必适用，请写明。"
+        yield make("rate_base", False, message, [rate], stated=rate.figure.value)
+
+
+def _stages(ctx: Context, rate: Item) -> list[Item]:
+    """Counts of the same cases at other stages, where a rate of appearance has no base of its own."""
+    names = relations().stages.get(rate.figure.indicator or "", ())
+    places = [ctx.by_indicator.get(name, [])[:1] for name in names]
+    return [ctx.items[found[0]] for found in places if found]
+
+
+def _about(found: Pair) -> Iterator[Check]:
+    """`约19.2%`: near enough to what the counts give, or not."""
+    top, rate = found.numerator, found.rate
+    if top is None or not found.denominators or not found.sure:
+        return
+    base = found.denominators[0]
+    if not base.figure.value or any(i.figure.approx or i.figure.bound for i in (top, base)):
+        return
+    percent, stated = 100 * top.figure.value / base.figure.value, rate.figure.value
+    near = abs(percent - stated) <= (NEAR if decimals_of(rate.figure.text) == 0 else NEAR_DECIMAL)
+    sum_text = f"{plain(top.figure.value)}÷{plain(base.figure.value)}={percent:.2f}%"
+    message = f"{sum_text}，与所称约{rate.figure.text}{'相近' if near else '相差较大，请核对'}。"
+    yield make(
+        "rate", near, message, [top, base, rate],
+        severity="info" if near else "warning", stated=stated, computed=percent,
+    )  # fmt: skip
 
 
 def _counted(ctx: Context, found: Pair, top: Item) -> Iterator[Check]:
     rate = found.rate
     decimals = decimals_of(rate.figure.text)
-    fitting = next((base for base in found.denominators if _fits(top, base, rate)), None)
+    fitting = next((base for base in found.denominators if fits(top, base, rate)), None)
     base = fitting or found.denominators[0]
     percent = 100 * top.figure.value / base.figure.value if base.figure.value else 0.0
     sum_text = f"{plain(top.figure.value)}÷{plain(base.figure.value)}={percent:.{max(2, decimals)}f}%"
@@ -72,7 +104,7 @@ def _counted(ctx: Context, found: Pair, top: Item) -> Iterator[Check]:
         yield _approximate(found, trio, percent, decimals)
     elif fitting is not None:
         yield make(
-            "rate", True, f"{sum_text},与所称{rate.figure.text}相符。", trio,
+            "rate", True, f"{sum_text}，与所称{rate.figure.text}相符。", trio,
             stated=rate.figure.value, computed=percent,
         )  # fmt: skip
     else:
@@ -82,21 +114,14 @@ def _counted(ctx: Context, found: Pair, top: Item) -> Iterator[Check]:
     yield from _head_count(ctx, trio)
 
 
-def _fits(top: Item, base: Item, rate: Item) -> bool:
-    stated, decimals = rate.figure.value, decimals_of(rate.figure.text)
-    if stated == 100:
-        return top.figure.value == base.figure.value
-    return rate_fits(top.figure.value, base.figure.value, stated, decimals)
-
-
 def _too_exact(ctx: Context, trio: list[Item], decimals: int) -> Iterator[Check]:
     """395余件 and 95.44 %: the rate comes out only if the number is exact."""
     rate = trio[2]
     for vague in trio[:2]:
         if vague.figure.approx and decimals:
             message = (
-                f"{ctx.named(vague)}是约数,而{rate.figure.text}只有按"
-                f"{plain(vague.figure.value)}整才算得出,约数字样与精确比率矛盾。"
+                f"{ctx.named(vague)}是约数，而{rate.figure.text}只有按"
+                f"{plain(vague.figure.value)}整才算得出，约数字样与精确比率矛盾。"
             )
             yield make("approx_rate", False, message, [vague, rate], stated=rate.figure.value)
 
@@ -108,19 +133,19 @@ def _wrong(ctx: Context, found: Pair, trio: list[Item], percent: float, sum_text
     stated = rate.figure.value
     hundred = stated == 100 and top.figure.value < base.figure.value
     if hundred:
-        message = f"称{found.name}100%,但{ctx.named(top)}少于{ctx.named(base)}({sum_text})。"
+        message = f"称{found.name}100%，但{ctx.named(top)}少于{ctx.named(base)}（{sum_text}）。"
     else:
         hint = f"分子应为{'或'.join(str(n) for n in fit[:6])}" if fit else "没有整数分子能得出该比率"
-        message = f"{sum_text},与所称{rate.figure.text}不符;按基数{base.figure.text},{hint}。"
+        message = f"{sum_text}，与所称{rate.figure.text}不符；按基数{base.figure.text}，{hint}。"
     over = top.figure.value > base.figure.value
     ok: bool | None = False if found.sure and not over else None
     severity = "error" if ok is False else "warning"
     if ok is False and hundred and round(percent, decimals) == 100:
         severity = "warning"
     if over:
-        message += "分子大于基数,如含上期结转请注明。"
+        message += "分子大于基数，如含上期结转请注明。"
     elif ok is None:
-        message += "基数可能另有所指,请写明。"
+        message += "基数可能另有所指，请写明。"
     return make(
         "hundred" if hundred else "rate", ok, message, trio,
         severity=severity, stated=stated, computed=percent, candidates=fit,
@@ -135,11 +160,11 @@ def _vague(item: Item) -> bool:
 def _rounded(found: Pair, trio: list[Item], percent: float) -> Check:
     """Counts in 万 give a rate only within their own rounding."""
     top, base, rate = trio
-    possible = any(_possible(top, other, rate) for other in found.denominators)
+    possible = any(may_print(top.figure, other.figure, rate.figure) for other in found.denominators)
     ok = True if possible else False if found.sure else None
-    message = f"{top.figure.text}÷{base.figure.text}约为{percent:.2f}%,"
+    message = f"{top.figure.text}÷{base.figure.text}约为{percent:.2f}%，"
     message += (
-        f"在取整误差之内与{rate.figure.text}相符。" if possible else f"与所称{rate.figure.text}不符,请核对。"
+        f"在取整误差之内与{rate.figure.text}相符。" if possible else f"与所称{rate.figure.text}不符，请核对。"
     )
     return make(
         "rate", ok, message, trio,
@@ -147,34 +172,19 @@ def _rounded(found: Pair, trio: list[Item], percent: float) -> Check:
     )  # fmt: skip
 
 
-def _possible(top: Item, base: Item, rate: Item) -> bool:
-    """Whether the ranges of approximate counts leave room for the stated rate."""
-    decimals = decimals_of(rate.figure.text)
-    half = 0.5 / 10**decimals
-    low_top, high_top = _range(top)
-    low_base, high_base = _range(base)
-    if not high_base or not low_base:
-        return False
-    if low_top == high_top and high_base - low_base <= _TRIED:
-        bases = range(int(low_base), int(high_base) + 1)
-        return any(rate_fits(top.figure.value, n, rate.figure.value, decimals) for n in bases)
-    least, most = 100 * low_top / high_base, 100 * high_top / low_base
-    return bool(least <= rate.figure.value + half and rate.figure.value - half <= most)
-
-
 def _approximate(found: Pair, trio: list[Item], percent: float, decimals: int) -> Check:
     top, base, rate = trio
     vague = top if top.figure.approx else base
-    possible = _possible(top, base, rate)
+    possible = may_print(top.figure, base.figure, rate.figure)
     fit = numerators(base.figure.value, rate.figure.value, decimals) if top.figure.approx else []
     ok: bool | None
     if possible:
         ok = None if decimals else True
-        message = f"{vague.figure.text}是约数,{rate.figure.text}精确到{decimals}位小数,请写明确数。"
+        message = f"{vague.figure.text}是约数，{rate.figure.text}精确到{decimals}位小数，请写明确数。"
     else:
         ok = False if found.sure else None
         message = (
-            f"{vague.figure.text}是约数,无论取何值都得不出{rate.figure.text}(约为{percent:.2f}%),请核对。"
+            f"{vague.figure.text}是约数，无论取何值都得不出{rate.figure.text}（约为{percent:.2f}%），请核对。"
         )
     if fit:
         message += f"能得出该比率的分子是{'、'.join(str(n) for n in fit[:6])}。"
@@ -190,22 +200,20 @@ def _solved(ctx: Context, found: Pair, base: Item) -> Iterator[Check]:
     rate = found.rate
     decimals = decimals_of(rate.figure.text)
     if base.figure.approx or base.figure.value != int(base.figure.value):
-        message = f"{ctx.named(rate)}的基数{base.figure.text}是约数,无法核对。"
+        message = f"{ctx.named(rate)}的基数{base.figure.text}是约数，无法核对。"
         yield make("approx_rate", None, message, [base, rate], stated=rate.figure.value)
         return
     fit = numerators(base.figure.value, rate.figure.value, decimals)
     if fit or has_numerator(base.figure.value, rate.figure.value, decimals):
         shown = _span(fit)
         message = (
-            f"未写出分子;按基数{base.figure.text}、{found.name or '比率'}{rate.figure.text}推算{shown}。"
+            f"未写出分子；按基数{base.figure.text}、{found.name or '比率'}{rate.figure.text}推算{shown}。"
         )
         yield make("implied", True, message, [base, rate], stated=rate.figure.value, candidates=fit)
         if len(fit) > 1:
-            yield make("incomplete", False, f"{ctx.named(rate)}没有写出分子,{shown},请写明。", [base, rate])
-    elif base.figure.indicator is None or rate.figure.indicator is None:
-        yield make("rate_base", None, f"{ctx.named(rate)}没有写明分子和分母,无法核对。", [rate])
-    elif rate.figure.value <= 100:
-        message = f"以{base.figure.text}为基数,没有整数分子能得出{rate.figure.text},请核对或写明基数。"
+            yield make("incomplete", False, f"{ctx.named(rate)}没有写出分子，{shown}，请写明。", [base, rate])
+    elif base.figure.indicator and rate.figure.indicator and rate.figure.value <= 100:
+        message = f"以{base.figure.text}为基数，没有整数分子能得出{rate.figure.text}，请核对或写明基数。"
         yield make("rate", None, message, [base, rate], severity="warning", stated=rate.figure.value)
     yield from _choice(ctx, found, base)
 
@@ -227,7 +235,7 @@ def _choice(ctx: Context, found: Pair, base: Item) -> Iterator[Check]:
     if other is None or other.figure.unit != base.figure.unit or other.figure.value <= base.figure.value:
         return
     rate = f"{found.name}{found.rate.figure.text}"
-    message = f"{rate}可按{base.figure.text}计,也可按{other.figure.text}计,请写明基数。"
+    message = f"{rate}可按{base.figure.text}计，也可按{other.figure.text}计，请写明基数。"
     yield make("base_choice", False, message, [other, base, found.rate], stated=found.rate.figure.value)
 
 
@@ -235,10 +243,6 @@ def _head_count(ctx: Context, trio: list[Item]) -> Iterator[Check]:
     for item in trio[:2]:
         after = ctx.text[item.figure.end : item.figure.end + 16]
         if words().head_count.search(after):
-            message = f"{ctx.named(item)}含重复计数,由此算出的比率低于按人计算的比率,请写明口径。"
+            message = f"{ctx.named(item)}含重复计数，由此算出的比率低于按人计算的比率，请写明口径。"
             yield make("head_count", False, message, trio)
             return
-
-
-def _range(item: Item) -> tuple[float, float]:
-    return bounds(item.figure)

@@ -72,7 +72,7 @@ def _judge(ctx: Context, first: Item, second: Item) -> Check | None:
     if _part(ctx, first) or _part(ctx, second):
         return None
     sure = bool(a.indicator) and min(a.confidence, b.confidence) >= _CONFIDENT and _single(first, second)
-    message = f"{a.what or first.pre}前文为{a.text},此处为{b.text},请核对是否同一口径。"
+    message = f"{a.what or first.pre}前文为{a.text}，此处为{b.text}，请核对是否同一口径。"
     return make(
         "repeat", False if sure else None, message, [first, second],
         severity="warning" if sure else "info", stated=a.value, computed=b.value,

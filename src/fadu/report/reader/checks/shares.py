@@ -1,7 +1,7 @@
 """Layer 4. Shares (占…的30%) against part and whole, and shares that should make 100 %.
 
-Wrong only where the whole is certain: the total that the part belongs to, or the only larger
-number of the same unit in the sentence.
+Wrong only where the whole is certain: the total that the part belongs to, or the number that the
+words 占…的 name themselves. A whole further away is accepted where it gives the share as printed.
 """
 
 from __future__ import annotations
@@ -11,13 +11,21 @@ from collections.abc import Iterator
 
 from fadu.report.reader.checks.context import Context, Item, same_unit
 from fadu.report.reader.checks.groups import Group
-from fadu.report.reader.checks.numbers import decimals_of, numerators, plain, rate_fits
+from fadu.report.reader.checks.numbers import decimals_of, may_print, numerators, plain, rate_fits
 from fadu.report.reader.checks.registry import make
 from fadu.report.reader.model import Check
 
-_SHARE = re.compile(r"(?:占比|占|比重|比例)[^,，;；。]{0,16}$")
-_MOVED = re.compile(r"由|从")
-_ELSEWHERE = re.compile(r"占(?:全国|全省|全市|全区|全县|同期|本市|我市|我省|GDP)")
+_SHARE = re.compile(r"(?:占比|占|比重|比例)([^,，;；。]{0,20}?)(?:[,，]?(?:均|分别)?(?:高达|达到?|为|约))?$")
+_OWN_BASE = re.compile(r"占[^,，;；。]{0,20}$")
+_MOVED = re.compile(r"由|从|提[高升]|增长|下降|降低")
+_ELSEWHERE = re.compile(r"占(?:同期|GDP|[^,，;；。]{0,8}(?:预算|经费|面积|财政|总分|分值|权重|比重))")
+_PLAIN = re.compile(
+    r"总|全部|受理|新收|案件|事项|任务|人员|人数|件数|数量?|量|比例?|比重|的|其|高达|达到?|为|约|了|最高"
+)
+_FAR = 40
+"""Quantities looked back at for a whole that a share names without its number."""
+_FAR_SHORT = 12
+"""The same for a share printed with one decimal, which chance meets sooner."""
 
 
 def check(ctx: Context, groups: list[Group]) -> Iterator[Check]:
@@ -25,22 +33,41 @@ def check(ctx: Context, groups: list[Group]) -> Iterator[Check]:
     wholes = {part.index: group.whole for group in groups for part in group.parts}
     shares: dict[int, Item] = {}
     for rate in ctx.percents():
-        lead = rate.gap[-24:]
+        if rate.figure.approx or rate.figure.bound:
+            continue
+        if (own := _own_base(ctx, rate)) is not None:
+            yield from _stated(*own, rate)
+            continue
+        lead = rate.gap[-32:]
         bracketed = lead in ("(", "（")
-        if (
-            not (bracketed or _SHARE.search(lead))
-            or _MOVED.search(lead)
-            or _ELSEWHERE.search(lead)
-            or rate.figure.approx
-            or rate.figure.bound
-        ):
+        said = _SHARE.search(lead)
+        if not (bracketed or said) or _MOVED.search(lead) or _ELSEWHERE.search(lead):
             continue
         part = _part(ctx, rate)
         if part is not None and (not bracketed or part.index in wholes):
             shares[part.index] = rate
-            yield from _judge(ctx, part, rate, wholes.get(part.index))
+            yield from _judge(ctx, part, rate, wholes.get(part.index), said.group(1) if said else "")
     for group in groups:
         yield from _together(group, shares)
+
+
+def _own_base(ctx: Context, rate: Item) -> tuple[Item, Item] | None:
+    """`检查1.46万次，占检查总量1.52万次的96%`: part and whole, both named."""
+    if rate.gap.strip() not in ("的", ""):
+        return None
+    before = [i for i in ctx.quantities(rate.sentence) if i.figure.end <= rate.figure.start][-2:]
+    if len(before) < 2 or not _OWN_BASE.search(before[1].gap) or not same_unit(*before):
+        return None
+    part, whole = before
+    return (part, whole) if part.figure.value <= whole.figure.value else None
+
+
+def _stated(part: Item, whole: Item, rate: Item) -> Iterator[Check]:
+    ok = may_print(part.figure, whole.figure, rate.figure)
+    percent = 100 * part.figure.value / whole.figure.value if whole.figure.value else 0.0
+    shown = f"{part.figure.text}÷{whole.figure.text}={percent:.2f}%"
+    message = f"{shown}，与所称占比{rate.figure.text}{'相符' if ok else '不符，请核对'}。"
+    yield make("share", ok, message, [part, whole, rate], stated=rate.figure.value, computed=percent)
 
 
 def _part(ctx: Context, rate: Item) -> Item | None:
@@ -50,36 +77,58 @@ def _part(ctx: Context, rate: Item) -> Item | None:
     for item in reversed(ctx.quantities(rate.sentence)):
         if item.figure.end <= rate.figure.start:
             distance = rate.figure.start - item.figure.end
-            return item if distance <= 30 and rate.gap[-distance:] == ctx.between(item, rate)[-400:] else None
+            return item if distance <= 36 and rate.gap[-distance:] == ctx.between(item, rate)[-400:] else None
     return None
 
 
-def _judge(ctx: Context, part: Item, rate: Item, whole: Item | None) -> Iterator[Check]:
+def _judge(ctx: Context, part: Item, rate: Item, whole: Item | None, said: str) -> Iterator[Check]:
     before = [i for i in ctx.quantities(rate.sentence) if i.figure.start < part.figure.start]
     larger = [i for i in reversed(before) if same_unit(i, part) and i.figure.value >= part.figure.value]
     named = [whole] if whole is not None and same_unit(whole, part) else []
-    choices = named or larger
-    if not choices or part.figure.approx:
+    if part.figure.approx:
         return
-    decimals = decimals_of(rate.figure.text)
-    stated = rate.figure.value
-    fitting = next(
-        (w for w in choices if rate_fits(part.figure.value, w.figure.value, stated, decimals)), None
-    )
-    base = fitting or choices[0]
+    decimals, stated = decimals_of(rate.figure.text), rate.figure.value
+    fitting = next((w for w in (*named, *larger) if _fits(part, w, rate)), None) or _far(ctx, part, rate)
+    base = fitting or next(iter(named or larger), None)
+    if base is None:
+        return
     percent = 100 * part.figure.value / base.figure.value if base.figure.value else 0.0
     shown = f"{plain(part.figure.value)}÷{plain(base.figure.value)}={percent:.{max(2, decimals)}f}%"
     trio = [part, base, rate]
     if fitting is not None:
-        yield make("share", True, f"{shown},与所称占比{rate.figure.text}相符。", trio,
+        yield make("share", True, f"{shown}，与所称占比{rate.figure.text}相符。", trio,
                    stated=stated, computed=percent)  # fmt: skip
         return
-    sure = bool(named) and not base.figure.approx
+    sure = bool(named) and not base.figure.approx and _same_whole(said, base)
     yield make(
-        "share", False if sure else None, f"{shown},与所称占比{rate.figure.text}不符,请核对。", trio,
+        "share", False if sure else None, f"{shown}，与所称占比{rate.figure.text}不符，请核对。", trio,
         severity="error" if sure else "info", stated=stated, computed=percent,
         candidates=numerators(base.figure.value, stated, decimals),
     )  # fmt: skip
+
+
+def _fits(part: Item, whole: Item, rate: Item) -> bool:
+    decimals = decimals_of(rate.figure.text)
+    return rate_fits(part.figure.value, whole.figure.value, rate.figure.value, decimals)
+
+
+def _far(ctx: Context, part: Item, rate: Item) -> Item | None:
+    """A whole in an earlier sentence that gives the share exactly; only for shares with decimals."""
+    decimals = decimals_of(rate.figure.text)
+    if not decimals or rate.figure.value >= 100:
+        return None
+    reach = _FAR if decimals > 1 else _FAR_SHORT
+    sentences = [s for s in reversed(ctx.busy) if s < part.sentence][:reach]
+    earlier = [item for sentence in sentences for item in reversed(ctx.quantities(sentence))][:reach]
+    same = (i for i in earlier if same_unit(i, part) and not i.figure.approx)
+    return next((i for i in same if i.figure.value > part.figure.value and _fits(part, i, rate)), None)
+
+
+def _same_whole(said: str, whole: Item) -> bool:
+    """The words after 占 name no other whole than the one found."""
+    rest = _PLAIN.sub("", said)
+    name = whole.label + whole.figure.what
+    return len(rest) < 2 or any(rest[n : n + 2] in name for n in range(len(rest) - 1))
 
 
 def _together(group: Group, shares: dict[int, Item]) -> Iterator[Check]:
@@ -90,6 +139,6 @@ def _together(group: Group, shares: dict[int, Item]) -> Iterator[Check]:
     total = sum(r.figure.value for r in rates)
     slack = sum(10.0 ** -decimals_of(r.figure.text) for r in rates)
     ok = abs(total - 100) <= slack
-    message = f"各项占比合计{plain(round(total, 6))}%,"
-    message += "在取位误差之内。" if ok else "不是100%,请核对。"
+    message = f"各项占比合计{plain(round(total, 6))}%，"
+    message += "在取位误差之内。" if ok else "不是100%，请核对。"
     yield make("share_total", ok, message, rates, stated=100, computed=total)

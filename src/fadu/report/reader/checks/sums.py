@@ -81,11 +81,11 @@ def _sum(group: Group, parts: list[Item], ok: bool | None, severity: str | None 
     stated = group.whole.figure.value
     terms = "+".join(plain(part.figure.value) for part in parts)
     if ok:
-        message = f"分项{terms}={plain(total)},与总数{group.whole.figure.text}相符。"
+        message = f"分项{terms}={plain(total)}，与总数{group.whole.figure.text}相符。"
     else:
         gap = "多" if total > stated else "少"
         message = (
-            f"分项{terms}={plain(total)},比总数{group.whole.figure.text}{gap}{plain(abs(total - stated))},"
+            f"分项{terms}={plain(total)}，比总数{group.whole.figure.text}{gap}{plain(abs(total - stated))}，"
             + ("请核对总数与各分项。" if ok is False else "请核对是否漏列。")
         )
     return make("sum", ok, message, [group.whole, *parts], severity=severity, stated=stated, computed=total)
@@ -96,7 +96,7 @@ def _agreeing(group: Group, parts: list[Item]) -> Check:
     total, stated = sum(part.figure.value for part in parts), group.whole.figure.value
     if total == stated or any(i.figure.approx or i.figure.bound for i in (group.whole, *parts)):
         return _sum(group, parts, True)
-    message = f"分项合计{plain(total)},与总数{group.whole.figure.text}的差在取整误差之内。"
+    message = f"分项合计{plain(total)}，与总数{group.whole.figure.text}的差在取整误差之内。"
     return make("sum", None, message, [group.whole, *parts], stated=stated, computed=total)
 
 
@@ -154,15 +154,17 @@ def _excess(group: Group, parts: list[Item]) -> Check:
 
 def _incomplete(group: Group) -> Check:
     total = sum(part.figure.value for part in group.parts)
-    message = f"所列{len(group.parts)}个分项合计{plain(total)},未超过总数{group.whole.figure.text},列举不全。"
+    message = (
+        f"所列{len(group.parts)}个分项合计{plain(total)}，未超过总数{group.whole.figure.text}，列举不全。"
+    )
     if total > group.whole.figure.value:
-        message = f"所列{len(group.parts)}个分项均不大于总数{group.whole.figure.text},分项有交叉,不能相加。"
+        message = f"所列{len(group.parts)}个分项均不大于总数{group.whole.figure.text}，分项有交叉，不能相加。"
     items = [*group.parts, group.whole]
     return make("subset", True, message, items, stated=group.whole.figure.value, computed=total)
 
 
 def _too_large(ctx: Context, part: Item, whole: Item) -> Check:
-    message = f"{ctx.named(part)}是其中一部分,却大于{ctx.named(whole)},请核对两数。"
+    message = f"{ctx.named(part)}是其中一部分，却大于{ctx.named(whole)}，请核对两数。"
     return make(
         "subset", False, message, [part, whole], stated=part.figure.value, computed=whole.figure.value
     )
@@ -170,8 +172,8 @@ def _too_large(ctx: Context, part: Item, whole: Item) -> Check:
 
 def _mixed(ctx: Context, group: Group) -> Check:
     other = group.mixed[0]
-    units = f"总数以“{group.whole.figure.unit}”计,{ctx.named(other)}以“{other.figure.unit}”计"
-    message = f"{units},不能与其他分项相加。"
+    units = f"总数以“{group.whole.figure.unit}”计，{ctx.named(other)}以“{other.figure.unit}”计"
+    message = f"{units}，不能与其他分项相加。"
     return make("units", None, message, [group.whole, other])
 
 

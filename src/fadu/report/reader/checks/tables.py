@@ -96,5 +96,5 @@ def _judge(whole: Item | None, cells: list[Item | None], sure: bool) -> Iterator
     ok = sum(r[0] for r in ranges) <= high and sum(r[1] for r in ranges) >= low
     if not ok and not sure:
         return
-    message = f"表中各项之和为{plain(total)},合计为{whole.figure.text},{'相符' if ok else '不符,请核对'}。"
+    message = f"表中各项之和为{plain(total)}，合计为{whole.figure.text}，{'相符' if ok else '不符，请核对'}。"
     yield make("table_total", ok, message, [whole, *parts], stated=whole.figure.value, computed=total)

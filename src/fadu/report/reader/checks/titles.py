@@ -110,7 +110,7 @@ def check(ctx: Context) -> Iterator[Check]:
     yield from _variants(others)
     for slip in _NUMERAL_DASH.finditer(ctx.text):
         start, end = slip.start() - 4, slip.end()
-        message = f"“{ctx.text[start:end]}”中的“一”是汉字数字,应为连接号。"
+        message = f"“{ctx.text[start:end]}”中的“一”是汉字数字，应为连接号。"
         yield make("typography", False, message, span=(start, end))
 
 
@@ -131,7 +131,7 @@ def _judge(ctx: Context, cited: re.Match[str], name: str) -> Iterator[Check]:
             return
         rows = matching
     if printed.startswith(_STATE) and not any(row.title.startswith(_STATE) for row in rows):
-        message = f"《{printed}》的正式名称是《{rows[0].title}》,没有“中华人民共和国”字样。"
+        message = f"《{printed}》的正式名称是《{rows[0].title}》，没有“中华人民共和国”字样。"
         yield make("title_wrong", False, message, severity="warning", span=cited.span())
     yield from _dated(ctx, cited, rows)
 
@@ -150,7 +150,7 @@ def _nearest(cited: re.Match[str], name: str) -> Iterator[Check]:
     pairs = _pairs(name)
     best = max(table().right, key=lambda known: _likeness(pairs, _pairs(known)))
     if _likeness(pairs, _pairs(best)) >= _ALIKE and best[-1] == name[-1]:
-        message = f"没有查到《{cited.group(1)}》,是否为《{table().right[best][0].title}》?请核对。"
+        message = f"没有查到《{cited.group(1)}》，是否为《{table().right[best][0].title}》？请核对。"
         yield make("title_wrong", None, message, severity="warning", span=cited.span())
 
 
@@ -166,7 +166,7 @@ def _likeness(first: frozenset[str], second: frozenset[str]) -> float:
 def _wrong_years(cited: re.Match[str], rows: list[Title]) -> Check:
     right = "或".join(f"《{row.title}》" for row in rows if row.span)
     level = "error" if all(row.status == "verified" for row in rows if row.span) else "warning"
-    message = f"《{cited.group(1)}》的起止年份有误,应为{right}。"
+    message = f"《{cited.group(1)}》的起止年份有误，应为{right}。"
     return make("title_wrong", False, message, severity=level, span=cited.span())
 
 
@@ -179,10 +179,10 @@ def _dated(ctx: Context, cited: re.Match[str], rows: list[Title]) -> Iterator[Ch
     near = ctx.text[max(0, cited.start() - 16) : cited.start()] + ctx.text[cited.end() : cited.end() + 16]
     row = min(rows, key=lambda r: r.adopted or date.min)
     if row.adopted and row.adopted > written and not _MAKING.search(near):
-        message = f"《{row.title}》{row.adopted}才公布,报告成文于{written},不可能引用。"
+        message = f"《{row.title}》{row.adopted}才公布，报告成文于{written}，不可能引用。"
         yield make("title_early", False, message, severity=row.level, span=cited.span())
     elif row.in_force and row.in_force > written:
-        message = f"《{row.title}》{row.in_force}起施行,报告成文时尚未施行。"
+        message = f"《{row.title}》{row.in_force}起施行，报告成文时尚未施行。"
         yield make("title_early", None, message, severity="info", span=cited.span())
     last = max(rows, key=lambda r: r.repealed or date.max)
     if last.repealed and last.repealed < date(reported, 1, 1) and not _HISTORIC.search(near):
@@ -190,7 +190,7 @@ def _dated(ctx: Context, cited: re.Match[str], rows: list[Title]) -> Iterator[Ch
         message = f"《{last.title}》已于{last.repealed}废止{then}。"
         yield make("title_repealed", False, message, severity=last.level, span=cited.span())
     elif len(last.span) == 2 and last.span[1] + 1 < reported and not _HISTORIC.search(near):
-        message = f"《{last.title}》已于{last.span[1]}年到期,请核对是否应引用新的文件。"
+        message = f"《{last.title}》已于{last.span[1]}年到期，请核对是否应引用新的文件。"
         yield make("title_repealed", None, message, severity="warning", span=cited.span())
 
 
@@ -205,7 +205,7 @@ def _variants(others: dict[str, re.Match[str]]) -> Iterator[Check]:
         for at, first in enumerate(names[:20]):
             for second in names[at + 1 : 20]:
                 if _shortened(first, second):
-                    message = f"《{first}》与《{second}》疑为同一文件,名称请统一。"
+                    message = f"《{first}》与《{second}》疑为同一文件，名称请统一。"
                     yield make("title_variant", False, message, span=others[first].span(), severity="info")
 
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from fadu.report.reader.checks.context import Context
+from fadu.report.reader.checks.context import Context, Item
+from fadu.report.reader.checks.data import words
 from fadu.report.reader.checks.registry import make
 from fadu.report.reader.model import Check
 
@@ -15,19 +16,30 @@ _COMPARING = frozenset(
     ("rate", "hundred", "approx_rate", "share", "change", "change_points", "implied", "base_choice")
 )
 _SHOWN = 60
+_NAMED = 3
 
 
 def check(ctx: Context, found: Iterable[Check]) -> Iterator[Check]:
     """One check that names the percentages nothing was compared with."""
     compared = {index for c in found if c.rule in _COMPARING for index in c.figures}
+    known = {_said(i) for i in ctx.items if i.index in compared and i.figure.indicator}
     left = [
         item
         for item in ctx.items
         if item.figure.unit in ("%", "％")
         and item.figure.kind in ("rate", "change")
         and item.index not in compared
+        and _said(item) not in known
+        and not words().not_counted.search(item.pre)
         and not ctx.aimed(item)
     ]
     if left:
-        message = f"有{len(left)}个百分比在文中没有相应的件数,无法核对;公开前可补写分子和分母。"
+        names = "、".join(ctx.named(item) for item in left[:_NAMED])
+        names += f"等{len(left)}个百分比" if len(left) > _NAMED else ""
+        message = f"{names}在文中没有相应的件数，无法核对；公开前可补写分子和分母。"
         yield make("uncheckable", None, message, left[:_SHOWN])
+
+
+def _said(item: Item) -> tuple[str | None, float]:
+    """The same rate said again is no other percentage."""
+    return item.figure.indicator, item.figure.value
