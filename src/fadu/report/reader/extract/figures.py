@@ -14,7 +14,7 @@ from fadu.report.reader.extract.judge import NONE, OPTIONAL, judge
 from fadu.report.reader.extract.kinds import Sense, sense
 from fadu.report.reader.extract.lexicon import Lexicon, lexicon
 from fadu.report.reader.extract.lists import share_units
-from fadu.report.reader.extract.page import Page, open_page
+from fadu.report.reader.extract.page import STOP, Page, open_page
 from fadu.report.reader.extract.period import (
     TIMELESS,
     TRIGGER,
@@ -110,23 +110,21 @@ def _figure(candidate: Candidate, following: Candidate | None, run: _Run) -> Fig
     text, start, end = page.text, candidate.start, candidate.end
     if start >= run.until:
         _enter(run, start)
-    clause_start, clause_end = page.clause(start, end)
     begin = run.start if run.start > start - _FAR else start - _FAR
-    near = clause_start if clause_start > begin else begin
-    near = near if near > start - _WINDOW else start - _WINDOW
+    near = page.clause_start(begin if begin > start - _WINDOW else start - _WINDOW, start)
     clause_left = text[near:start]
     from_, left = (run.end, text[run.end : start]) if run.end > near else (near, clause_left)
-    right = text[end : clause_end if clause_end < end + _AFTER else end + _AFTER]
+    right = text[end : page.clause_end(end, end + _AFTER)]
     told = sense(candidate, clause_left, right, words)
     if run.told is not None and run.told.kind == "change" and told.kind == "rate":
         told = _chain(told, text[run.end : start], run.told, candidate)
     now = ""
     if run.hinted:
-        run.part = _part(run, from_, start, clause_start)
-        now = _tell_time(run, begin, start, max(begin, clause_start - _NEAR), min(clause_end, end + 4))
+        run.part = _part(run, from_, start)
+        now = _tell_time(run, begin, start, end + min(4, len(right)))
     noun = right
     if following is not None and following.start < end + len(right):
-        noun = _noun(text, end, following, clause_end)
+        noun = _noun(page, end, following)
     what, own = phrase(left, noun, run.what, run.part, words, run.hinted)
     unit = _unit(candidate)
     stock = _stock(unit, told, clause_left, right, own, run)
@@ -180,13 +178,14 @@ def _enter_section(run: _Run, start: int) -> None:
     run.section_until = starts[run.section + 1] if run.section + 1 < len(starts) else len(run.page.text) + 1
 
 
-def _tell_time(run: _Run, begin: int, start: int, from_: int, to: int) -> str:
-    """Note what the sentence up to `start` says about time; a word for the present in from_…to, or empty."""
+def _tell_time(run: _Run, begin: int, start: int, to: int) -> str:
+    """Note what the sentence up to `start` says about time; the clause's word for the present, or empty."""
     text = run.page.text
     if TRIGGER.search(text, run.read_to, start):
         run.times = read_times(text[begin:start], run.meta)
     run.read_to = start
-    now = run.words.anywhere["now"].search(text, from_, to)
+    clause = run.page.clause_start(begin, start)
+    now = run.words.anywhere["now"].search(text, max(begin, clause - _NEAR), to)
     return now.group() if now else ""
 
 
@@ -197,13 +196,14 @@ def _chain(told: Sense, between: str, before: Sense, candidate: Candidate) -> Se
     return told
 
 
-def _part(run: _Run, from_: int, start: int, clause_start: int) -> bool:
+def _part(run: _Run, from_: int, start: int) -> bool:
     """Whether a figure counts a part of the one before it: 其中 stands near, or the list of parts goes on."""
     text = run.page.text
     among = text.rfind("其中", run.end, start)
     if among >= 0 and (among >= start - 12 or "其中" in text[from_ : min(from_ + 8, start)]):
         return True
-    return run.part and clause_start <= run.end + 1 and not _turns(text[run.end : start], run.words)
+    goes_on = run.part and STOP.search(text, run.end + 1, start) is None
+    return goes_on and not _turns(text[run.end : start], run.words)
 
 
 def _turns(between: str, words: Lexicon) -> bool:
@@ -211,10 +211,11 @@ def _turns(between: str, words: Lexicon) -> bool:
     return between[:1] in "；;" and words.verbs.match(between, 1) is not None
 
 
-def _noun(text: str, at: int, following: Candidate, clause_end: int) -> str:
+def _noun(page: Page, at: int, following: Candidate) -> str:
     """The text from `at` to a following number that names what is counted (behind both units of a pair)."""
+    text = page.text
     if following.start - at <= 1:
-        return text[following.end : min(clause_end, following.end + _AFTER)]
+        return text[following.end : page.clause_end(at, following.end + _AFTER)]
     cut = text.find("、", at, following.start)
     return text[at : cut if cut > at else following.start]
 

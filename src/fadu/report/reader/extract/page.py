@@ -1,12 +1,13 @@
 """Layer 4. The folded text with the boundaries that rules ask for: clauses, quotations, titles.
 
-Never judges a number. All boundaries are found in one pass each, and looked up by bisection.
+Never judges a number. Quotations, titles, sentences are found in one pass each and looked up by bisection;
+a clause is looked for around its number.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 
 import attrs
 
@@ -14,7 +15,9 @@ from fadu.report.reader.extract.folding import fold
 from fadu.report.reader.model import Document
 from fadu.report.reader.structure import outline
 
-_STOP = re.compile(r"[，,。；;：:！!？?\n]")
+STOP = re.compile(r"[，,。；;：:！!？?\n]")
+"""A mark that ends a clause."""
+_UP_TO_STOP = re.compile(r".*[，,。；;：:！!？?\n]", re.DOTALL)
 _MARK = re.compile('[《》“”"\n<>]')
 SHORT_QUOTE = 16
 """A quotation up to this length is a label; a longer one is running text."""
@@ -25,22 +28,21 @@ class Page:
     """Folded text with sorted boundaries. Spans are without their marks."""
 
     text: str
-    stops: list[int]
-    """Positions of the marks that end a clause."""
     sentence_starts: list[int]
     section_starts: list[int]
     quotes: list[int]
     """Where short quotations begin and end in turn; so with `titles`."""
     titles: list[int]
 
-    def clause(self, start: int, end: int) -> tuple[int, int]:
-        """Span of the clause around [start, end)."""
-        stops = self.stops
-        at = bisect_left(stops, start)
-        left = stops[at - 1] + 1 if at else 0
-        if at < len(stops) and stops[at] < end:
-            at = bisect_left(stops, end, at)
-        return left, stops[at] if at < len(stops) else len(self.text)
+    def clause_start(self, begin: int, position: int) -> int:
+        """Where the clause of `position` begins, no earlier than `begin`."""
+        before = _UP_TO_STOP.match(self.text, begin, position)
+        return before.end() if before else begin
+
+    def clause_end(self, position: int, most: int) -> int:
+        """Where the clause of `position` ends, no later than `most`."""
+        stop = STOP.search(self.text, position, most)
+        return stop.start() if stop else most
 
     def sentence(self, position: int) -> int:
         """Index of the sentence at `position`, −1 before the first."""
@@ -68,7 +70,6 @@ def open_page(document: Document) -> Page:
     quotes, titles = _marks(text)
     return Page(
         text=text,
-        stops=[match.start() for match in _STOP.finditer(text)],
         sentence_starts=[start for start, _ in sentences],
         section_starts=[section.start for section in sections],
         quotes=quotes,
