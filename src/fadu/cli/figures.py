@@ -32,12 +32,13 @@ def figures(
 ) -> None:
     """在台账的列存副本上计算数字；每个数字都能展开到它所计的行。"""
     from fadu.cli import show_figures as show
-    from fadu.conf.setup import setup
+    from fadu.conf.setup import setup, setup_with_tables
 
-    setup()
     if listing:
+        setup()
         show.listing(as_json)
         return
+    setup_with_tables()
     result = show.computed(period, jurisdiction, figure or [], scope or [], with_rows=rows)
     typer.echo(
         json.dumps(result, ensure_ascii=False, indent=1, default=str) if as_json else show.table(result)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from fadu.cli.bars import bars
+from fadu.cli.ready import template_path
 from fadu.errors import FaduError, did_you_mean, os_reason
 
 if TYPE_CHECKING:
@@ -40,9 +41,7 @@ def template(
     from fadu.ledger.template import write_template
 
     try:
-        if output.suffix.lower() != ".xlsx":
-            raise FaduError(f"模板是 .xlsx 文件，请把“{output.name}”改为以 .xlsx 结尾。")
-        columns = write_template(get_procedure(_chosen(procedure)), output, repeat)
+        columns = write_template(get_procedure(_chosen(procedure)), template_path(output), repeat)
     except FaduError as error:
         raise _failed(error) from error
     except OSError as error:
@@ -75,10 +74,10 @@ def import_cases(
         from fadu.ledger.importing import import_file
 
         output = _JsonOutput() if as_json else _ScreenOutput()
-        with _bar(not as_json) as progress:
+        with bars({"rows": "导入"}, not as_json) as tell:
             report = import_file(
                 _chosen(procedure), file, agency=agency, jurisdiction=jurisdiction or settings.JURISDICTION or None,
-                dry_run=dry_run, result=result, on_row=output.row, on_start=output.start, on_progress=progress,
+                dry_run=dry_run, result=result, on_row=output.row, on_start=output.start, on_progress=partial(tell, "rows"),
             )  # fmt: skip
     except FaduError as error:
         raise _failed(error) from error
@@ -107,20 +106,6 @@ def _chosen(procedure: str) -> str:
 def _failed(error: FaduError) -> typer.Exit:
     typer.secho(f"错误：{error}", fg="red", err=True)
     return typer.Exit(2)
-
-
-@contextmanager
-def _bar(shown: bool) -> Iterator[Callable[[int, int], None] | None]:
-    if not shown:
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import MofNCompleteColumn, Progress, TimeElapsedColumn
-
-    columns = (*Progress.get_default_columns()[:3], MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("导入", total=None)
-        yield lambda done, total: progress.update(task, completed=done, total=total)
 
 
 class _ScreenOutput:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import re
 from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from fadu.cli.bars import bars
 from fadu.cli.ready import ready
 from fadu.cli.words import Commands
 from fadu.errors import FaduError
@@ -28,23 +28,19 @@ def register(app: typer.Typer) -> None:
     app.add_typer(group, name="ledger")
 
 
-@contextmanager
-def _bar(shown: bool, what: dict[str, str]) -> Iterator[Callable[[str, int, int], None] | None]:
-    """A progress bar for each part of a long step, on standard error."""
-    if not shown:
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+def _known(jurisdiction: str | None) -> str | None:
+    """The division, if the ledger has it.
 
-    columns = (*Progress.get_default_columns()[:2], MofNCompleteColumn(), TimeElapsedColumn(), TextColumn(""))
-    with Progress(*columns, console=Console(stderr=True)) as progress:
-        tasks = {part: progress.add_task(label, visible=False) for part, label in what.items()}
+    Raises:
+        FaduError: it does not: what is said of nothing would sound like good news.
+    """
+    from fadu.ledger.models import Jurisdiction
 
-        def tell(part: str, done: int, total: int) -> None:
-            progress.update(tasks[part], completed=done, total=total, visible=True)
-
-        yield tell
+    if jurisdiction and not Jurisdiction.objects.filter(pk=jurisdiction).exists():
+        told = "、".join(Jurisdiction.objects.order_by("pk").values_list("pk", flat=True)[:10]) or "无"
+        remedy = f"已登记的：{told}；可用 fadu ledger add-jurisdiction 登记。"
+        raise FaduError(f"台账中没有行政区划“{jurisdiction}”。{remedy}")
+    return jurisdiction
 
 
 @group.command()
@@ -73,8 +69,9 @@ def verify(
         from fadu.ledger.verify import verify as prove
 
         outside = [each for path in checkpoint or [] for each in read_checkpoints(path)]
-        with _bar(not as_json, {"chain": "哈希链", "replay": "重新推演"}) as tell:
-            report = prove(jurisdiction, tell, replay=replay, checkpoints=outside, processes=processes)
+        place = _known(jurisdiction)
+        with bars({"chain": "哈希链", "replay": "重新推演"}, not as_json) as tell:
+            report = prove(place, tell, replay=replay, checkpoints=outside, processes=processes)
     if as_json:
         typer.echo(json.dumps(report.as_dict(), ensure_ascii=False, indent=2))
     else:
@@ -98,7 +95,7 @@ def checkpoint(
     with ready():
         from fadu.ledger.checkpoint import take_checkpoint
 
-        line = take_checkpoint(jurisdiction).line()
+        line = take_checkpoint(_known(jurisdiction) or "").line()
         if output:
             with output.open("a", encoding="utf-8") as file:
                 file.write(line + "\n")
@@ -126,9 +123,9 @@ def export(
     with ready():
         from fadu.ledger.export import export as write
 
-        with _bar(True, {"export": "导出"}) as tell:
-            assert tell
-            acts = write(output, jurisdiction=jurisdiction, progress=lambda done: tell("export", done, done))
+        place = _known(jurisdiction)
+        with bars({"export": "导出"}) as tell:
+            acts = write(output, jurisdiction=place, progress=lambda done: tell("export", done, done))
         typer.echo(f"已导出 {acts} 个行为：{output}")
 
 
@@ -158,7 +155,7 @@ def recompute(
     with ready():
         from fadu.ledger.recompute import recompute as derive
 
-        moved = derive(reason, jurisdiction)
+        moved = derive(reason, _known(jurisdiction))
         for each in moved:
             if each.due_before != each.due_after:
                 typer.echo(f"案件 {each.uid}：到期日 {each.due_before or '无'} → {each.due_after or '无'}")
@@ -175,6 +172,8 @@ def add_place(
         from fadu.law.regions import region
         from fadu.ledger.agencies import add_jurisdiction
 
+        if not re.fullmatch("[0-9]{6}", code):
+            raise FaduError(f"行政区划代码是六位数字，如 210411，不是“{code}”。")
         known = region(code)
         if not name and known is None:
             raise FaduError(f"代码表中没有 {code}，请写明名称。")
@@ -197,6 +196,9 @@ def add_office(
     with ready():
         from fadu.ledger.agencies import add_agency, find_agency
 
+        if kind not in KINDS.split("、"):
+            raise FaduError(f"没有类别“{kind}”。可用：{KINDS}。")
+        _known(jurisdiction)
         above = find_agency(parent) if parent else None
         found = add_agency(jurisdiction, code, name, parent=above, kind=kind, sector=sector)
         typer.echo(f"已登记 {found.code} {found.name}（编号 {found.pk}）。")

@@ -33,9 +33,19 @@ def read_many(names: Sequence[str]) -> Iterator[Reading | str]:
 def read_one(name: str) -> Reading | str:
     """The reading of one file, or why there is none."""
     try:
-        return read_bytes(sys.stdin.buffer.read(), "-") if name == "-" else read_file(name)
+        reading = read_bytes(sys.stdin.buffer.read(), "-") if name == "-" else read_file(name)
     except FaduError as error:
-        return str(error)
+        return _shown(str(error))
+    reading.document.file = _shown(name)
+    return reading
+
+
+def _shown(name: str) -> str:
+    """A name as text: one that an old archive left in another encoding is read as that."""
+    try:
+        return os.fsencode(name).decode("utf-8")
+    except UnicodeError:
+        return os.fsencode(name).decode("gb18030", "replace")
 
 
 def _gathered(
@@ -59,7 +69,7 @@ def _read_apart(name: str) -> Reading | str:
         try:
             return pool.submit(read_one, name).result()
         except BrokenProcessPool:
-            return f"{name}: 读取这个文件的程序意外终止，文件可能已损坏。请用原程序打开后另存，再读。"
+            return f"{_shown(name)}: 读取这个文件的程序意外终止，文件可能已损坏。请用原程序打开后另存，再读。"
 
 
 def _pool(processes: int) -> ProcessPoolExecutor:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fadu.cli.ready import ready
+from fadu.cli.ready import ready, template_path
 from fadu.cli.words import Commands
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def agencies_template(output: Output) -> None:
     with ready(tables=False):
         from fadu.ledger.importing.organisation import write_agency_template
 
-        write_agency_template(output)
+        write_agency_template(template_path(output))
         typer.echo(f"已写入 {output}。")
 
 
@@ -72,5 +72,5 @@ def people_template(output: Output) -> None:
     with ready(tables=False):
         from fadu.ledger.importing.organisation import write_people_template
 
-        write_people_template(output)
+        write_people_template(template_path(output))
         typer.echo(f"已写入 {output}。")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import typer
 
@@ -21,3 +22,10 @@ def ready(tables: bool = True) -> Iterator[None]:
     except FaduError as error:
         typer.secho(f"错误：{error}", fg="red", err=True)
         raise typer.Exit(2) from error
+
+
+def template_path(output: Path) -> Path:
+    """Where a template goes. Raises FaduError for a name that no spreadsheet program would open."""
+    if output.suffix.lower() != ".xlsx":
+        raise FaduError(f"模板是 .xlsx 文件，请把“{output.name}”改为以 .xlsx 结尾。")
+    return output

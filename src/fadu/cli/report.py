@@ -33,8 +33,8 @@ def build(
 ) -> None:
     """编制法治政府建设年度报告：数字由台账算出，缺数列明，自写文字取自文件。"""
     from fadu.cli.build_report import build_report
-    from fadu.conf.setup import setup
+    from fadu.conf.setup import setup_with_tables
 
-    setup()
+    setup_with_tables()
     for line in build_report(period, jurisdiction, output or [], words, site):
         typer.echo(line)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 
 from fadu.errors import LedgerError
 
@@ -25,10 +26,19 @@ def setup_with_tables() -> None:
     try:
         known = connection.introspection.table_names()
     except OperationalError as error:
-        told = "台账尚未建立，或数据库不能连接；新装的请先运行 fadu ledger init。"
-        raise LedgerError(f"{told}({error})", code="no_database") from error
+        raise LedgerError(_absent(connection, error), code="no_database") from error
     if "ledger_act" not in known:
         raise LedgerError("台账尚未建立，请先运行 fadu ledger init。", code="no_tables")
+
+
+def _absent(connection: Any, error: Exception) -> str:
+    """Why the ledger cannot be opened, and what to do."""
+    if connection.vendor != "sqlite":
+        return f"数据库不能连接（{error}）。请检查 FADU_DATABASE_URL；新装的请再运行 fadu ledger init。"
+    path = Path(connection.settings_dict["NAME"])
+    if not path.exists():
+        return "台账尚未建立，请先运行 fadu ledger init。"
+    return f"不能读写台账 {path}（{error}）。请检查它和所在文件夹的权限。"
 
 
 def prepare() -> str:

@@ -13,7 +13,7 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from fadu.errors import ImportFileError, LedgerError, did_you_mean
+from fadu.errors import ImportFileError, LedgerError, did_you_mean, os_reason
 from fadu.law.regions import region
 from fadu.ledger import agencies
 from fadu.ledger.agencies import add_agency, add_jurisdiction
@@ -299,4 +299,4 @@ def _write(path: Path, title: str, columns: Mapping[str, Asked]) -> None:
     try:
         path.write_bytes(kept.getvalue())
     except OSError as error:
-        raise LedgerError(f"不能写入 {path}（{error.strerror}）。", code="not_writable") from error
+        raise LedgerError(f"不能写入 {path}（{os_reason(error)}）。", code="not_writable") from error

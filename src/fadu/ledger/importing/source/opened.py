@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from fadu.errors import ImportFileError
+from fadu.errors import ImportFileError, os_reason
 from fadu.ledger.importing.source.delimited import open_delimited
 from fadu.ledger.importing.source.legacy import open_legacy
 from fadu.ledger.importing.source.sheet import Source
@@ -26,7 +26,7 @@ def open_source(path: Path) -> Source:
         raise ImportFileError(f"没有这个文件：{path}", code="no_file") from None
     except OSError as error:
         raise ImportFileError(
-            f"文件打不开（{error.strerror}），请检查权限，或先在表格软件中关闭它。",
+            f"文件打不开（{os_reason(error)}），请检查权限，或先在表格软件中关闭它。",
             code="no_file",
             where=where,
         ) from error

@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from fadu.errors import ReadError
+from fadu.errors import ReadError, os_reason
 from fadu.report.reader.source import html, text, word
 from fadu.report.reader.source.loaded import MAX_BYTES, MAX_CHARACTERS, Loaded, refuse
 
@@ -66,15 +66,17 @@ def load_file(path: Path) -> Loaded:
         raise refuse(str(path), "没有这个文件", "请检查路径和文件名") from error
     except IsADirectoryError as error:
         raise refuse(str(path), "是文件夹", "请用 fadu read 读取文件夹") from error
-    except (OSError, ValueError) as error:
-        raise refuse(str(path), f"无法打开文件({error})", "请检查权限") from error
+    except OSError as error:
+        raise refuse(str(path), f"无法打开文件（{os_reason(error)}）", "请检查文件名和权限") from error
+    except ValueError as error:
+        raise refuse(str(path), "不是文件名", "请检查路径和文件名") from error
     return load_bytes(data, str(path))
 
 
 def expand(paths: Iterable[str]) -> Iterator[str]:
     """Every file named, and every readable one below a folder named, in order; '-' stays itself."""
     for path in paths:
-        if path != "-" and Path(path).is_dir():
+        if path != "-" and os.path.isdir(path):  # unlike Path.is_dir, no error yet for a name too long
             yield from _below(path)
         else:
             yield path
