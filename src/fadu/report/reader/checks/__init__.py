@@ -27,7 +27,9 @@ from fadu.report.reader.checks import (
 )
 from fadu.report.reader.checks.context import build
 from fadu.report.reader.checks.groups import find
-from fadu.report.reader.model import Check, Reading
+from fadu.report.reader.model import Check, Figure, Reading
+
+_FOLLOWING = frozenset(("implied", "difference", "subset"))
 
 
 def run(
@@ -47,7 +49,8 @@ def run(
     found += changes.check(ctx)
     found += repeats.check(ctx)
     found += impossible.check(ctx)
-    found += plausible.check(ctx, groups)
+    compared = {index for c in found if c.rule in ("rate", "hundred") for index in c.figures}
+    found += plausible.check(ctx, groups, compared)
     found += periods.check(ctx)
     found += tables.check(ctx)
     found += uncheckable.check(ctx, found)
@@ -55,16 +58,25 @@ def run(
     found += blocks.check(ctx)
     if ledger_figures:
         found += ledger.check(ctx, ledger_figures)
-    return _once(sorted(found, key=lambda c: (-1 if c.start is None else c.start, c.rule)))
+    return _once(sorted(found, key=lambda c: (-1 if c.start is None else c.start, c.rule)), reading.figures)
 
 
-def _once(checks: list[Check]) -> list[Check]:
-    """The same rule with the same result on the same figures is said once."""
-    seen: set[tuple[str, bool | None, frozenset[int], int | None]] = set()
+def _once(checks: list[Check], figures: list[Figure]) -> list[Check]:
+    """The same rule with the same result on the same figures is said once; so is what follows from figures
+    that the report gives twice."""
+    seen: set[tuple[object, ...]] = set()
     kept = []
     for check in checks:
-        key = check.rule, check.ok, frozenset(check.figures), None if check.figures else check.start
-        if key not in seen or (not check.figures and check.start is None):
-            seen.add(key)
+        key: tuple[object, ...] = (
+            check.rule,
+            check.ok,
+            frozenset(check.figures),
+            None if check.figures else check.start,
+        )
+        again: tuple[object, ...] = key
+        if check.rule in _FOLLOWING:
+            again = check.rule, *((figures[i].indicator or i, figures[i].value) for i in check.figures)
+        if (key not in seen and again not in seen) or (not check.figures and check.start is None):
+            seen.update((key, again))
             kept.append(check)
     return kept

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from fadu.report.reader.checks.context import Context, Item, same_unit
+from fadu.report.reader.checks.context import Context, Item, of_last_year, same_unit
 from fadu.report.reader.checks.data import words
 from fadu.report.reader.checks.numbers import bases_of_change, decimals_of, exact, plain, prints_as
 from fadu.report.reader.checks.registry import make
@@ -17,12 +17,10 @@ from fadu.report.reader.model import Check
 
 _FROM = re.compile(r"(?:由|从)[^。;；,，]{0,14}$")
 _TO = re.compile(r"^[^。;；]{0,12}?(?:降|增|升|减|提高|提升|上升|压缩|精简|扩大|到|至|为)[^。;；,，]{0,8}$")
-_EARLIER = re.compile(r"(?:上年|去年|前一年|上一年|同期|往年)[^,，;；。]{0,10}$")
 _COMPARING = re.compile(
     r"同比|环比|分别|总体|整体|均|[较比与和](?:上|去|前)一?年(?:同期)?(?:相比)?|同期|增长|增加|上升|提高|提升|增幅|下降|减少|降低|降幅"
     r"|压减|压缩|精简|缩减|缩短|回落|下滑|幅度|达到?|为|了|约|[\s,，;；、()（）]"
 )
-_CHANGING = re.compile(r"(?:增加|增长|增|减少|减|下降|降低|上升|提高|提升|多|少|净增)(?:了|约|近|超过?)*$")
 _POINTS = frozenset(("百分点", "个百分点"))
 _PERCENT = frozenset(("%", "％"))
 _JOINTS = ("、", "和", "及", "与")
@@ -109,12 +107,12 @@ def _years(ctx: Context, item: Item, before: list[Item]) -> tuple[Item, Item] | 
         gap = ctx.between(first, later)
         if _FROM.search(first.gap[-24:]) and _TO.search(gap):
             return first, later
-        if _is_earlier(ctx, later):
+        if of_last_year(ctx, later):
             others = level[1:]
             if len(others) > 1:
                 others = [i for i in others if _explains(later, i, item)]
             return (later, others[0]) if others else None
-        if _is_earlier(ctx, first):
+        if of_last_year(ctx, first):
             return first, later
     return None
 
@@ -133,18 +131,7 @@ def _year_after(ctx: Context, place: int, now: Item) -> tuple[Item, Item] | None
         return None
     later = ctx.items[place + 1]
     close = later.sentence == now.sentence and len(later.gap) <= 20 and same_unit(later, now)
-    return (later, now) if close and later.quantity and _is_earlier(ctx, later) else None
-
-
-def _is_earlier(ctx: Context, item: Item) -> bool:
-    """Words say that a number is of the year before; `较上年增加` says it of the change."""
-    near = item.gap[-24:]
-    if _CHANGING.search(near[-8:]):
-        return False
-    last = str(ctx.year - 1) if ctx.year else None
-    named = bool(last and re.search(last + r"年?[^\d,，;；。]{0,16}$", near))
-    period = bool(ctx.year and item.figure.period == str(ctx.year - 1))
-    return bool(named or period or (_EARLIER.search(near) and item.quantity))
+    return (later, now) if close and later.quantity and of_last_year(ctx, later) else None
 
 
 def _percent(ctx: Context, item: Item, now: Item, pair: tuple[Item, Item] | None) -> Iterator[Check]:

@@ -31,9 +31,14 @@ _EVERY_YEAR = frozenset(str(y) for y in range(1990, 2100))
 _ARABIC = re.compile(r"[0-9０-９]")
 _OPEN = "(（"
 _PARENS = "()（）"
+_GOES_ON = re.compile(
+    r"[^\s。！？!?；;：:]\n(?![一二三四五六七八九十]{1,3}[、.．]|[(（]|\d{1,2}[、.．])[^\s|]"
+)
 _NONE: list[Item] = []
 COUNTED_TWICE = frozenset((frozenset(("人次", "人")), frozenset(("件次", "件"))))
 """Units of which one counts persons or cases and the other each time they come."""
+_EARLIER = re.compile(r"(?:上年|去年|前一年|上一年|同期|往年)[^,，;；。]{0,10}$")
+_CHANGING = re.compile(r"(?:增加|增长|增|减少|减|下降|降低|上升|提高|提升|多|少|净增)(?:了|约|近|超过?)*$")
 _QUANTITY = frozenset(("count", "stock", "amount"))
 
 
@@ -143,6 +148,8 @@ def build(reading: Reading) -> Context:
     """Compute the context of a reading."""
     text = reading.document.simplified or reading.document.text
     starts = [0, *[m.end() for m in _BREAK.finditer(text)]]
+    if text.count("\n") > text.count("。"):
+        starts = _unwrapped(text, starts)
     figures = reading.figures
     order = sorted(range(len(figures)), key=[figure.start for figure in figures].__getitem__)
     items = _items(text, figures, order, starts)
@@ -161,6 +168,17 @@ def build(reading: Reading) -> Context:
     _set_parens(text, starts, items)
     shared = [same for same in adders.values() if len(same) > 1]
     return Context(reading, text, items, starts, by_indicator, adders, list(adders), shared)
+
+
+def _unwrapped(text: str, starts: list[int]) -> list[int]:
+    """Sentence starts without those where a text of fixed line width only goes on in the next line."""
+    inside = {
+        start
+        for start, end in zip(starts[1:], [*starts[2:], len(text)], strict=True)
+        if text[start - 1] == "\n" and _GOES_ON.match(text, start - 2) and end - start > 1
+    }
+    lines = text.count("\n")
+    return [start for start in starts if start not in inside] if 2 * len(inside) > lines else starts
 
 
 def _items(text: str, figures: list[Figure], order: list[int], starts: list[int]) -> list[Item]:
@@ -218,6 +236,17 @@ def find_all(text: str, marks: str) -> list[int]:
             found.append(at)
             at = text.find(mark, at + 1)
     return sorted(found)
+
+
+def of_last_year(ctx: Context, item: Item) -> bool:
+    """Words say that a number is of the year before; `较上年增加` says it of the change."""
+    near = item.gap[-24:]
+    if _CHANGING.search(near[-8:]):
+        return False
+    last = str(ctx.year - 1) if ctx.year else None
+    named = bool(last and re.search(last + r"年?[^\d,，;；。]{0,16}$", near))
+    period = bool(ctx.year and item.figure.period == str(ctx.year - 1))
+    return bool(named or period or (_EARLIER.search(near) and item.quantity))
 
 
 def same_unit(first: Item, second: Item) -> bool:

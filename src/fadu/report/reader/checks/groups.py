@@ -22,6 +22,9 @@ _SEMICOLON = re.compile(r"[;；]")
 _REST = re.compile(r"其他|其它|其余|剩余")
 _CHANCE = 30
 """Numbers smaller than this add up by chance too often."""
+_BY_KIND = re.compile(r"类型|类别|结果|分类|构成|结构|方式|来源|渠道|领域|中[,，:：]?[^,，]{0,10}$|按|从")
+_BEFORE = 4
+"""Sentences looked back at for the total of a list."""
 _PLAIN_GAP = 36
 """Longest text between two parts of a list that no cue word announces."""
 
@@ -53,6 +56,8 @@ class Group:
             return False
         first, second = (part.label for part in self.parts)
         w = words()
+        if w.carried_in.search(first) or w.carried_in.search(second):
+            return False
         if any(_opposite(first, second, *pair) for pair in w.opposites):
             return True
         if w.pending.search(first):
@@ -113,11 +118,14 @@ def find(ctx: Context) -> list[Group]:
     """All groups of the reading, in order; sets `ctx.parts_of`."""
     found: list[Group] = []
     previous: list[Item] = []
-    for sentence in ctx.busy:
+    for place, sentence in enumerate(ctx.busy):
         items = ctx.quantities(sentence)
         found.extend(_opened_by_previous(ctx, previous, items))
         if len(items) > 1:
-            found.extend(_in_sentence(ctx, items))
+            here = _in_sentence(ctx, items)
+            found.extend(here)
+            if not here and len(items) > 2 and (far := _of_earlier(ctx, place, items)) is not None:
+                found.append(far)
         previous = items
     for group in found:
         for part in group.parts:
@@ -139,6 +147,20 @@ def _opened_by_previous(ctx: Context, previous: list[Item], items: list[Item]) -
     group = _fitted(_collect(ctx, totals[-1], items, "其中"), totals)
     adds_up = sum(p.figure.value for p in group.parts) == group.whole.figure.value
     return [group] if adds_up or len(totals) == 1 else []
+
+
+def _of_earlier(ctx: Context, place: int, items: list[Item]) -> Group | None:
+    """`受理34件。…类型：投诉类12件，处罚类17件，…`: a whole sentence of parts of a total said before."""
+    first = items[0]
+    total = sum(item.figure.value for item in items)
+    lead = ctx.text[ctx.sentence_starts[first.sentence] : first.figure.start]
+    if not _BY_KIND.search(lead) or any(not same_unit(i, first) or i.figure.approx for i in items):
+        return None
+    for sentence in ctx.busy[max(0, place - _BEFORE) : place][::-1]:
+        for whole in ctx.quantities(sentence):
+            if whole.figure.value == total and same_unit(whole, first) and whole.figure.kind != "amount":
+                return Group(whole, items, "其中", lead, stop=len(items))
+    return None
 
 
 def _in_sentence(ctx: Context, items: list[Item]) -> list[Group]:

@@ -15,7 +15,7 @@ from fadu.report.reader.checks.context import Context, Item, compatible, same_un
 from fadu.report.reader.checks.data import Subset, relations, words
 from fadu.report.reader.checks.groups import Group
 from fadu.report.reader.checks.numbers import bounds, plain
-from fadu.report.reader.checks.pairing import near
+from fadu.report.reader.checks.pairing import joined, near
 from fadu.report.reader.checks.registry import make
 from fadu.report.reader.model import Check
 
@@ -132,7 +132,7 @@ def _pair(ctx: Context, rule: Subset, top: Item, base: Item, stated: set[frozens
     if top is base or not top.quantity or not base.quantity or not same_unit(top, base):
         return
     if top.figure.value > base.figure.value:
-        if rule.hard and _certain(top, base):
+        if rule.hard and _certain(top, base) and not joined(ctx, base):
             message = f"{ctx.named(top)}按指标定义是{ctx.named(base)}的一部分，却大于它，请核对。"
             yield make("subset", False, message, [top, base], severity="warning")
         return

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 from fadu.figures.catalogue import catalogue
-from fadu.report.reader.checks.context import Context, Item, compatible, same_unit
+from fadu.report.reader.checks.context import Context, Item, compatible, of_last_year, same_unit
 from fadu.report.reader.checks.data import words
 from fadu.report.reader.checks.numbers import decimals_of, rate_fits
 
@@ -21,6 +21,9 @@ _NAME = re.compile(r"([^\W\d_]{1,24}(?:率|比例|满意度|占比|比重|覆盖
 _LEAD = re.compile(r"^(?:均|分别|达到|达|为|约|已|保持|高达|提升|提高)*")
 REACH = 8
 """Quantities looked back at for the numerator and the denominator of one rate."""
+_DENIAL = re.compile(r"[不未无][^率]{1,3}率")
+_JOINTS = ("、", "和", "及", "与")
+_CLAUSE = re.compile(r"[,，;；。]")
 _SAME_WORK = {"dispute": "mediation"}
 _RIGHT_BEFORE = 120
 CLOSE = 240
@@ -54,10 +57,13 @@ def _named(ctx: Context, rate: Item, before: list[Item]) -> Pair:
     """What the catalogue or the words call the counts of a rate."""
     found = Pair(rate, rate_name(rate))
     entry = catalogue().get(rate.figure.indicator or "")
+    if entry is not None and _DENIAL.search(found.name) and not _DENIAL.search(entry.name_zh):
+        entry = None  # 不合格率 is no pass rate
     top = near(ctx, entry.numerator, rate) if entry else None
     base = near(ctx, entry.denominator, rate) if entry else None
     stems = _stems(found.name)
-    found.numerator = top or _numerator(before + _after(ctx, rate), stems)
+    here = [i for i in before if i.sentence == rate.sentence]
+    found.numerator = top or _numerator((here or before) + _after(ctx, rate), stems)
     if base is not None and base is not found.numerator:
         found.denominators.append(base)
         found.by_catalogue = top is not None and _together(top, base, rate)
@@ -73,6 +79,18 @@ def _named(ctx: Context, rate: Item, before: list[Item]) -> Pair:
     return found
 
 
+def joined(ctx: Context, last: Item) -> list[Item]:
+    """`建议96件、提案104件`: the list that a count closes, itself last; [] where it stands alone."""
+    items = [i for i in ctx.quantities(last.sentence) if i.figure.start <= last.figure.start]
+    found = [last]
+    for item in reversed(items[:-1]):
+        gap = ctx.between(item, found[0])
+        if not same_unit(item, last) or gap[:1] not in _JOINTS or _CLAUSE.search(gap):
+            break
+        found.insert(0, item)
+    return found if len(found) > 1 else []
+
+
 def _fitting(ctx: Context, rate: Item, before: list[Item]) -> tuple[Item, Item] | None:
     """Two counts before a rate that give it exactly as printed, whatever they are called.
 
@@ -82,8 +100,8 @@ def _fitting(ctx: Context, rate: Item, before: list[Item]) -> tuple[Item, Item] 
     near_ones = [i for i in before if not i.figure.approx and i.figure.kind != "amount"][: 5 if exact else 2]
     for top in near_ones if exact else near_ones[:1]:
         for base in near_ones:
-            larger = base.figure.value > top.figure.value >= 1 and same_unit(base, top)
-            if larger and _precedes(base, top) and fits(top, base, rate):
+            possible = base is not top and base.figure.value >= top.figure.value > 1 and same_unit(base, top)
+            if possible and _precedes(base, top) and fits(top, base, rate):
                 return top, base
     return None
 
@@ -128,6 +146,7 @@ def near(ctx: Context, indicator: str | None, to: Item) -> Item | None:
         and compatible(i.figure, to.figure)
         and _reachable(i, to)
         and (whole is None or ctx.parts_of.get(i.index) is not whole)
+        and not of_last_year(ctx, i)
     ]
     return min(fit, key=lambda i: _distance(ctx, i, to), default=None)
 
@@ -149,6 +168,7 @@ def _distance(ctx: Context, item: Item, to: Item) -> tuple[bool, int, bool, int]
 def _before(ctx: Context, rate: Item) -> list[Item]:
     """Quantities before the rate in its sentence, nearest first, then those of the sentence before."""
     here = [i for i in _backwards(ctx, rate.sentence) if i.figure.start < rate.figure.start][:REACH]
+    here = [i for i in here if not of_last_year(ctx, i)]
     if rate.sentence and len(here) < REACH:
         earlier = list(_backwards(ctx, rate.sentence - 1))[: REACH - len(here)]
         here.extend(i for i in earlier if i.line == rate.line)
@@ -168,6 +188,8 @@ def _backwards(ctx: Context, sentence: int) -> Iterator[Item]:
 def _stems(name: str) -> list[str]:
     """Words that the numerator's label may show, from the name of the rate."""
     stem = name[:-1] if name.endswith("率") else ""
+    if len(stem) >= 3 and stem[-3] in "不未无":
+        return [stem[-3:]]
     for length in (3, 2):
         known = words().stems.get(stem[-length:]) if len(stem) >= length else None
         if known:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from itertools import pairwise
 
 from fadu.report.reader.checks.context import COUNTED_TWICE, Context, Item, find_all
@@ -27,11 +27,11 @@ _EQUAL_FROM = 20
 """Three equal stages below this number are no surprise."""
 
 
-def check(ctx: Context, groups: list[Group]) -> Iterator[Check]:
-    """All checks of this module."""
+def check(ctx: Context, groups: list[Group], compared: Container[int] = ()) -> Iterator[Check]:
+    """All checks of this module; `compared` are the figures that a rate was compared with."""
     yield from _units(ctx)
     yield from _equal(ctx)
-    yield from _incomplete(ctx)
+    yield from _incomplete(ctx, compared)
     yield from _enumerations(ctx)
     yield from _merged(ctx)
     yield from _balance(ctx)
@@ -82,11 +82,13 @@ def _equal(ctx: Context) -> Iterator[Check]:
             yield make("all_equal", False, message, items)
 
 
-def _incomplete(ctx: Context) -> Iterator[Check]:
+def _incomplete(ctx: Context, compared: Container[int]) -> Iterator[Check]:
     for present, missing, what in relations().incomplete:
         places = ctx.by_indicator.get(present)
         if places and not ctx.by_indicator.get(missing):
             item = ctx.items[places[0]]
+            if item.index in compared:
+                continue
             beside = _whole_beside(ctx, item, present)
             yield make(
                 "incomplete", False, f"只写了{ctx.named(item)}，缺少{what}，相关比率无法核对。", beside

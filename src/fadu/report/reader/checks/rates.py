@@ -16,9 +16,10 @@ from fadu.report.reader.checks.numbers import (
     may_print,
     numerators,
     plain,
+    rate_fits,
     rounding,
 )
-from fadu.report.reader.checks.pairing import Pair, fits, pair
+from fadu.report.reader.checks.pairing import Pair, fits, joined, pair
 from fadu.report.reader.checks.registry import make
 from fadu.report.reader.model import Check
 
@@ -45,7 +46,12 @@ def check(ctx: Context, claimed: Container[int] = ()) -> Iterator[Check]:
 
 def _judge(ctx: Context, found: Pair, based: set[int]) -> Iterator[Check]:
     top, rate = found.numerator, found.rate
-    if top is not None and found.denominators:
+    if top is not None and found.denominators and (listed := _of_list(ctx, found, top)):
+        total = sum(i.figure.value for i in listed)
+        percent = 100 * top.figure.value / total
+        message = f"{plain(top.figure.value)}÷{plain(total)}={percent:.2f}%，与所称{rate.figure.text}相符。"
+        yield make("rate", True, message, [top, *listed, rate], stated=rate.figure.value, computed=percent)
+    elif top is not None and found.denominators:
         yield from _counted(ctx, found, top)
     elif found.denominators:
         yield from _solved(ctx, found, found.denominators[0])
@@ -63,6 +69,17 @@ def _judge(ctx: Context, found: Pair, based: set[int]) -> Iterator[Check]:
     elif rate.sentence in based:
         message = f"{ctx.named(rate)}没有写明基数，同句其他比率的基数未必适用，请写明。"
         yield make("rate_base", False, message, [rate], stated=rate.figure.value)
+
+
+def _of_list(ctx: Context, found: Pair, top: Item) -> list[Item]:
+    """`建议96件、提案104件，满意197件，满意率98.5%`: all that is listed is the base."""
+    rate = found.rate
+    if any(fits(top, base, rate) for base in found.denominators):
+        return []
+    listed = joined(ctx, found.denominators[0])
+    total = sum(i.figure.value for i in listed)
+    exact = rate_fits(top.figure.value, total, rate.figure.value, decimals_of(rate.figure.text))
+    return listed if listed and top not in listed and exact else []
 
 
 def _stages(ctx: Context, rate: Item) -> list[Item]:

@@ -22,6 +22,7 @@ _ELSEWHERE = re.compile(r"占(?:同期|GDP|[^,，;；。]{0,8}(?:预算|经费|�
 _PLAIN = re.compile(
     r"总|全部|受理|新收|案件|事项|任务|人员|人数|件数|数量?|量|比例?|比重|的|其|高达|达到?|为|约|了|最高"
 )
+_TOTAL = re.compile(r"总|共|收到|受理|新收|登记")
 _FAR = 40
 """Quantities looked back at for a whole that a share names without its number."""
 _FAR_SHORT = 12
@@ -46,7 +47,8 @@ def check(ctx: Context, groups: list[Group]) -> Iterator[Check]:
         part = _part(ctx, rate)
         if part is not None and (not bracketed or part.index in wholes):
             shares[part.index] = rate
-            yield from _judge(ctx, part, rate, wholes.get(part.index), said.group(1) if said else "")
+            whole = wholes.get(part.index) or _only(ctx, part, shares)
+            yield from _judge(ctx, part, rate, whole, said.group(1) if said else "", part.index in wholes)
     for group in groups:
         yield from _together(group, shares)
 
@@ -81,7 +83,16 @@ def _part(ctx: Context, rate: Item) -> Item | None:
     return None
 
 
-def _judge(ctx: Context, part: Item, rate: Item, whole: Item | None, said: str) -> Iterator[Check]:
+def _only(ctx: Context, part: Item, shares: dict[int, Item]) -> Item | None:
+    """The one larger number of the unit before the part, if it stands right before it and is no share itself."""
+    before = [i for i in ctx.quantities(part.sentence) if i.figure.start < part.figure.start]
+    larger = [i for i in before if same_unit(i, part) and i.figure.value >= part.figure.value]
+    return larger[0] if larger and larger == before[-1:] and larger[0].index not in shares else None
+
+
+def _judge(
+    ctx: Context, part: Item, rate: Item, whole: Item | None, said: str, certain: bool
+) -> Iterator[Check]:
     before = [i for i in ctx.quantities(rate.sentence) if i.figure.start < part.figure.start]
     larger = [i for i in reversed(before) if same_unit(i, part) and i.figure.value >= part.figure.value]
     named = [whole] if whole is not None and same_unit(whole, part) else []
@@ -89,7 +100,7 @@ def _judge(ctx: Context, part: Item, rate: Item, whole: Item | None, said: str) 
         return
     decimals, stated = decimals_of(rate.figure.text), rate.figure.value
     fitting = next((w for w in (*named, *larger) if _fits(part, w, rate)), None) or _far(ctx, part, rate)
-    base = fitting or next(iter(named or larger), None)
+    base = fitting or next(iter(named), None)
     if base is None:
         return
     percent = 100 * part.figure.value / base.figure.value if base.figure.value else 0.0
@@ -99,7 +110,7 @@ def _judge(ctx: Context, part: Item, rate: Item, whole: Item | None, said: str) 
         yield make("share", True, f"{shown}，与所称占比{rate.figure.text}相符。", trio,
                    stated=stated, computed=percent)  # fmt: skip
         return
-    sure = bool(named) and not base.figure.approx and _same_whole(said, base)
+    sure = certain and bool(named) and not base.figure.approx and _same_whole(said, base)
     yield make(
         "share", False if sure else None, f"{shown}，与所称占比{rate.figure.text}不符，请核对。", trio,
         severity="error" if sure else "info", stated=stated, computed=percent,
@@ -113,14 +124,16 @@ def _fits(part: Item, whole: Item, rate: Item) -> bool:
 
 
 def _far(ctx: Context, part: Item, rate: Item) -> Item | None:
-    """A whole in an earlier sentence that gives the share exactly; only for shares with decimals."""
+    """A whole in an earlier sentence that gives the share as printed; without decimals, one called a total."""
     decimals = decimals_of(rate.figure.text)
-    if not decimals or rate.figure.value >= 100:
+    if rate.figure.value >= 100:
         return None
     reach = _FAR if decimals > 1 else _FAR_SHORT
     sentences = [s for s in reversed(ctx.busy) if s < part.sentence][:reach]
     earlier = [item for sentence in sentences for item in reversed(ctx.quantities(sentence))][:reach]
     same = (i for i in earlier if same_unit(i, part) and not i.figure.approx)
+    if not decimals:
+        same = (i for i in same if _TOTAL.search(i.label))
     return next((i for i in same if i.figure.value > part.figure.value and _fits(part, i, rate)), None)
 
 
