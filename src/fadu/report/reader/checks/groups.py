@@ -20,6 +20,7 @@ _PAREN = re.compile(r"[(（]")
 _OPENED = re.compile(r"其中[:：]|^[^;；]*占")
 _SEMICOLON = re.compile(r"[;；]")
 _REST = re.compile(r"其他|其它|其余|剩余")
+_CARRIED = re.compile(r"结转|旧存")
 _CHANCE = 30
 """Numbers smaller than this add up by chance too often."""
 _BY_KIND = re.compile(r"类型|类别|结果|分类|构成|结构|方式|来源|渠道|领域|中[,，:：]?[^,，]{0,10}$|按|从")
@@ -284,6 +285,8 @@ def _unmarked(ctx: Context, whole: Item, rest: list[Item]) -> Group | None:
         last = item
     if len(parts) < 2 or words().pending.search(whole.label) or words().carried_in.search(whole.label):
         return None
+    if total != whole.figure.value and any(_CARRIED.search(part.label) for part in parts):
+        return None  # what came from the year before need not be written
     text = "".join(ctx.between(a, b) + b.post for a, b in pairwise((whole, *parts)))
     group = Group(whole, parts, "outcome", text, stop=len(parts))
     return group if group.complementary or _plausible(group, total) else None

@@ -22,6 +22,8 @@ _ELSEWHERE = re.compile(r"占(?:同期|GDP|[^,，;；。]{0,8}(?:预算|经费|�
 _PLAIN = re.compile(
     r"总|全部|受理|新收|案件|事项|任务|人员|人数|件数|数量?|量|比例?|比重|的|其|高达|达到?|为|约|了|最高"
 )
+_WIDER = re.compile(r"全[国省市区县州盟旗]|同期")
+_LEAD = 40
 _TOTAL = re.compile(r"总|共|收到|受理|新收|登记")
 _FAR = 40
 """Quantities looked back at for a whole that a share names without its number."""
@@ -139,6 +141,9 @@ def _far(ctx: Context, part: Item, rate: Item) -> Item | None:
 
 def _same_whole(said: str, whole: Item) -> bool:
     """The words after 占 name no other whole than the one found."""
+    wider = _WIDER.search(said)
+    if wider is not None:
+        return wider.group() in whole.gap[-_LEAD:] + whole.label
     rest = _PLAIN.sub("", said)
     name = whole.label + whole.figure.what
     return len(rest) < 2 or any(rest[n : n + 2] in name for n in range(len(rest) - 1))

@@ -6,6 +6,7 @@ not be complete, so a smaller sum is no fault unless the words say that nothing 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from fadu.report.reader.checks.context import COUNTED_TWICE, Context, Item
@@ -16,6 +17,7 @@ from fadu.report.reader.checks.registry import make
 from fadu.report.reader.model import Check
 
 TINY_MISS = 0.002
+_ALL = re.compile(r"合计|总计|一共|共计")
 NEAR_MISS = 0.03
 """A list that misses its total by no more than this share is probably a slip."""
 
@@ -123,7 +125,8 @@ def _unequal(group: Group, parts: list[Item]) -> Iterator[Check]:
     if group.marker == "outcome":
         yield _sum(group, parts, False, "warning")
     elif group.marker == "total":
-        if total > stated and not group.overlapping:
+        near = group.alike or _near_miss(group, total)
+        if not group.overlapping and (total > stated or (near and _ALL.search(group.whole.gap[-6:]))):
             yield _sum(group, parts, False, "warning")
     elif total > stated:
         yield _excess(group, parts)
