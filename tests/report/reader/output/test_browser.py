@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 
+from fadu.report.reader.model import Document, Meta, Reading
 from fadu.report.reader.output import compare, html
 from report.reader.output.samples import EVIL, sample
 
@@ -108,3 +109,74 @@ def test_the_comparison_draws_the_chosen_row(visit):
 
     assert page.locator("#fr-chart svg").count() == 1
     assert page.locator("tr.fr-on").get_attribute("data-row") == "1"
+
+
+def test_without_arrow_keys_the_card_has_buttons(visit):
+    page = visit(html.page([sample()]))
+    page.set_viewport_size({"width": 390, "height": 844})
+    hidden = page.locator(".fr-steps").is_visible()
+    page.click('.fr-fig[data-fig="0"]')
+    page.click("[data-step='1']")
+    second = shown(page)
+    page.click("[data-step='-1']")
+    first = shown(page)
+    page.click("[data-close]")
+
+    assert not hidden
+    assert "32件" in second[0]
+    assert "48件" in first[0]
+    assert shown(page) == []
+    assert page.evaluate("document.activeElement.dataset.fig") == "0"
+
+
+def test_the_arrow_keys_serve_beside_the_filters_too(visit):
+    page = visit(html.page([sample()]))
+    page.focus("input[data-only]")
+    page.keyboard.press("ArrowRight")
+
+    assert "48件" in shown(page)[0]
+
+
+def test_a_warning_stands_out(visit):
+    reading = sample()
+    plain = visit(html.page([reading])).locator(".fr-warning").count()
+    reading.warnings.append("其余没有读取。")
+    box = visit(html.page([reading])).locator(".fr-warning")
+
+    assert plain == 0
+    assert box.inner_text().endswith("其余没有读取。")
+    assert box.evaluate("node => getComputedStyle(node).borderLeftWidth") == "4px"
+    assert box.evaluate("node => getComputedStyle(node).backgroundColor") != "rgba(0, 0, 0, 0)"
+
+
+def test_nothing_read_shows_no_empty_table_and_no_idle_controls(visit):
+    page = visit(html.page([], ["空.txt：文件是空的。"]))
+    empty = visit(html.page([Reading(Document("a.txt", "通知\n"), Meta())]))
+
+    assert page.locator("table").count() == 0
+    assert "没有读成一份报告" in page.inner_text("header")
+    assert empty.locator(".fr-tools, .fr-steps").count() == 0
+    assert "没有读出数字" in empty.inner_text(".fr-panel")
+
+
+@pytest.mark.parametrize("width", [390, 1300])
+def test_no_page_is_wider_than_the_window(visit, width):
+    several = [sample(f"报告{number}.txt", title="很长的标题" * 12) for number in range(3)]
+    for content in (html.page(several, [EVIL * 3]), compare.to_html(compare.compare(several))):
+        page = visit(content)
+        page.set_viewport_size({"width": width, "height": 844})
+
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_every_table_head_says_what_it_heads(visit):
+    for content in (html.page([sample(), sample()]), compare.to_html(compare.compare([sample(), sample()]))):
+        assert visit(content).locator("thead th:not([scope=col])").count() == 0
+
+
+def test_a_row_of_the_comparison_is_chosen_by_keyboard(visit):
+    page = visit(compare.to_html(compare.compare([sample(), sample("b.txt", value=50)])))
+    page.focus("tr[data-row='1']")
+    page.keyboard.press(" ")
+
+    assert page.locator("tr[aria-current]").get_attribute("data-row") == "1"

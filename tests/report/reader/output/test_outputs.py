@@ -182,3 +182,12 @@ def test_a_report_cannot_steer_the_terminal():
 )
 def test_periods_in_words(code, words):
     assert labels.period(code) == words
+
+
+def test_what_narrows_a_figure_is_said_in_chinese():
+    from fadu.report.reader.output import labels
+
+    assert labels.scope({"source": "110警情", "level": "全区"}) == "来源：110警情；层级：全区"
+    assert labels.scope({"part": True, "领域": "市场监管"}) == "其中的一部分；市场监管"
+    assert labels.scope({"subject": "reconsideration.accepted"}).startswith("所比的：")
+    assert "." not in labels.scope({"subject": "reconsideration.accepted"})

@@ -211,16 +211,17 @@ def _sheet_row(row: Row) -> list[Any]:
 
 def to_html(comparison: Comparison) -> str:
     """A page that needs no other file: the table, and a chart of the indicator that is chosen."""
-    head = "".join(f"<th>{escape(column.label)}</th>" for column in comparison.columns)
+    head = "".join(f'<th scope="col">{escape(column.label)}</th>' for column in comparison.columns)
     shown = sorted(comparison.rows, key=lambda row: -min(row.filled, 2))
     at = {id(row): number for number, row in enumerate(comparison.rows)}
     body = "".join(_html_row(row, at[id(row)]) for row in shown)
+    several = len(comparison.columns) > 1
+    shared = f"，其中 {len(comparison.shared())} 项至少见于两份" if several else ""
     main = (
         '<main class="fr-compare fr-overview"><h1>指标比较</h1>'
-        f"<p>{len(comparison.columns)} 份报告，{len(comparison.rows)} 项指标，"
-        f"其中 {len(comparison.shared())} 项至少见于两份。选择一行，下图随之改变。</p>"
+        f"<p>{len(comparison.columns)} 份报告，{len(comparison.rows)} 项指标{shared}。选择表中一行，图随之改变。</p>"
         '<div class="fr-chart" id="fr-chart" role="img" aria-label="所选指标的图"></div>'
-        f'<div class="fr-grid"><table><thead><tr><th>指标</th>{head}</tr></thead>'
+        f'<div class="fr-grid"><table><thead><tr><th scope="col">指标</th>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table></div></main>"
     )
     data = json.dumps(to_dict(comparison), ensure_ascii=False).replace("<", "\\u003c")

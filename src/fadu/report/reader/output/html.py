@@ -24,9 +24,23 @@ _COUNTS = (
     ("good", "处相符", "good"),
     ("error", "处错误", "error"),
     ("warning", "处警告", "warning"),
+    ("info", "处提示", "info"),
     ("open", "处待核", "open"),
 )
+_OVERVIEW = (
+    ("figures", "数字"),
+    ("good", "相符"),
+    ("error", "错误"),
+    ("warning", "警告"),
+    ("info", "提示"),
+    ("open", "待核"),
+)
 _ORDER = ("error", "warning", "open", "info")
+_STEPS = (
+    '<p class="fr-hint">点击文中的数字，这里显示如何理解它；← → 键逐个查看，Esc 键取消。</p>'
+    '<p class="fr-steps" hidden><button type="button" data-step="-1">← 上一个</button>'
+    '<button type="button" data-step="1">下一个 →</button><button type="button" data-close>关闭</button></p>'
+)
 _CLOSES, _ESCAPED = re.compile("</(?=script)", re.IGNORECASE), r"<\\/"
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
 
@@ -82,7 +96,7 @@ class _View:
             '<div class="fr-cols"><div class="fr-text">',
             *self.paragraphs(cut(self.reading)),
             '</div><aside class="fr-side" aria-label="核对结果与数字说明"><div class="fr-panel">',
-            '<p class="fr-hint">点击文中的数字，这里显示如何理解它；← → 键逐个查看，Esc 键取消。</p>',
+            _STEPS if self.reading.figures else '<p class="fr-hint">没有读出数字。</p>',
             *(self.detail(index) for index in range(len(self.reading.figures))),
             "</div>",
             self.findings(),
@@ -172,7 +186,7 @@ class _View:
         checks = f'<h4>相关核对</h4><ul class="fr-notes">{self.items(part)}</ul>' if part else ""
         return (
             f'<section class="fr-detail fr-k-{escape(figure.kind)}" id="{prefix}-f{index}" tabindex="-1">'
-            f'<h3><span class="fr-no">第 {index} 号数字</span> {escape(figure.text)}</h3>'
+            f'<h3><span class="fr-no">第 {index + 1} 个数字，共 {len(self.reading.figures)} 个</span> {escape(figure.text)}</h3>'
             f'<dl>{rows}</dl>{checks}<p class="fr-where">第 {figure.start}—{figure.end} 字 '
             f'<a href="#{prefix}-m{index}" data-go="{index}">回到原文</a></p></section>'
         )
@@ -221,6 +235,8 @@ def _head(reading: Reading) -> str:
 
 def _tools(reading: Reading) -> str:
     """Filters by kind; they do nothing without script and are then hidden."""
+    if not reading.figures:
+        return ""
     used = {kind: sum(f.kind == kind for f in reading.figures) for kind in labels.KINDS}
     chips = "".join(
         f'<label class="fr-chip fr-k-{kind}"><input type="checkbox" checked data-kind="{kind}"> '
@@ -240,22 +256,28 @@ def _rank(reading: Reading, index: int) -> tuple[int, int]:
 
 
 def _overview(readings: Sequence[Reading], errors: Sequence[str]) -> str:
-    rows = "".join(
-        f'<tr><td><a href="#r{number}">{escape(reading.meta.title or reading.document.file)}</a></td>'
-        f"<td>{escape(reading.meta.jurisdiction or '—')}</td><td>{reading.meta.year or '—'}</td>"
-        + "".join(
-            f'<td class="fr-num fr-is-{key if tally[key] else "none"}">{tally[key]}</td>'
-            for key in ("figures", "good", "error", "warning", "open")
-        )
-        + "</tr>"
-        for number, reading in enumerate(readings)
-        for tally in (labels.tally(reading),)
+    heads = "".join(f'<th scope="col" class="fr-num">{name}</th>' for _, name in _OVERVIEW)
+    rows = "".join(_overview_row(number, reading) for number, reading in enumerate(readings))
+    table = (
+        '<div class="fr-scroll"><table><thead><tr><th scope="col">报告</th><th scope="col">地区</th>'
+        f'<th scope="col" class="fr-num">年度</th>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
     )
     failed = "".join(f"<li>{escape(message)}</li>" for message in errors)
     return (
-        '<header class="fr-overview"><h1>年度报告核对</h1><div class="fr-scroll"><table><thead><tr>'
-        "<th>报告</th><th>地区</th><th>年度</th><th>数字</th><th>相符</th><th>错误</th><th>警告</th><th>待核</th></tr></thead>"
-        f"<tbody>{rows}</tbody></table></div>"
+        '<header class="fr-overview"><h1>年度报告核对</h1>'
+        + (table if readings else "<p>没有读成一份报告。</p>")
         + (f'<h2>未能读取</h2><ul class="fr-failed">{failed}</ul>' if failed else "")
         + "</header>"
+    )
+
+
+def _overview_row(number: int, reading: Reading) -> str:
+    meta, tally = reading.meta, labels.tally(reading)
+    file = f"<small>{escape(reading.document.file)}</small>" if meta.title else ""
+    cells = "".join(
+        f'<td class="fr-num fr-is-{key if tally[key] else "none"}">{tally[key]}</td>' for key, _ in _OVERVIEW
+    )
+    return (
+        f'<tr><td><a href="#r{number}">{escape(meta.title or reading.document.file)}</a>{file}</td>'
+        f'<td>{escape(meta.jurisdiction or "—")}</td><td class="fr-num">{meta.year or "—"}</td>{cells}</tr>'
     )

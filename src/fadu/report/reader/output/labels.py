@@ -6,6 +6,8 @@ Never decides anything.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from fadu.figures.catalogue import catalogue
 from fadu.report.reader.checks.registry import rules
@@ -22,6 +24,12 @@ KINDS = {
     "threshold": "限值",
 }
 SEVERITIES = {"error": "错误", "warning": "警告", "info": "提示"}
+SCOPES = {
+    "type": "种类", "level": "层级", "grade": "等级", "object": "对象", "channel": "渠道", "among": "在何处",
+    "base": "与何时比", "category": "类别", "audience": "人群", "source": "来源", "body": "机构", "instance": "审级",
+    "phase": "阶段", "theme": "主题", "respondent": "被申请人", "defendant": "被告", "items": "事项", "posting": "派驻",
+    "case_type": "案件类型", "risk": "风险", "outcome": "结果", "result": "结果", "opinion": "意见", "kind": "种类",
+}  # fmt: skip
 BOUNDS = {">=": "不少于", "<=": "不超过"}
 
 
@@ -57,6 +65,20 @@ def period(code: str) -> str:
     if found := re.fullmatch(r"(\d{4})/(\d{4})", code):
         return f"{found[1]}—{found[2]} 年"
     return f"{code} 年" if re.fullmatch(r"\d{4}", code) else code
+
+
+def scope(values: Mapping[str, Any]) -> str:
+    """What narrows a figure: 来源：110警情；层级：全区. Keys that the reader has no word for stand without one."""
+    said = []
+    for key, value in values.items():
+        words = "、".join(map(str, value)) if isinstance(value, list) else str(value)
+        if key in ("part", "table"):
+            said.append("其中的一部分" if key == "part" else "表格中的数")
+        elif key == "subject":
+            said.append(f"所比的：{indicator(words)}")
+        else:
+            said.append(f"{SCOPES[key]}：{words}" if key in SCOPES else words)
+    return "；".join(said)
 
 
 def state(check: Check) -> str:
@@ -103,7 +125,7 @@ def understood(figure: Figure) -> list[tuple[str, str]]:
         ("把握", f"{figure.confidence:.0%}" if figure.indicator else ""),
         ("兼指", "、".join(indicator(each) for each in figure.also)),
         ("期间", period(figure.period)),
-        ("范围", "、".join(f"{key}：{value}" for key, value in figure.scope.items())),
+        ("范围", scope(figure.scope)),
         ("界限", BOUNDS.get(figure.bound or "", "")),
         ("约数", figure.approx_word or ("是" if figure.approx else "")),
         ("备注", "修辞或名称中的数，不作统计" if figure.optional else ""),

@@ -90,7 +90,7 @@ def _figure_rows(reading: Reading) -> Iterable[list[Any]]:
             labels.number(figure.value), figure.unit, figure.what, labels.indicator(figure.indicator),
             figure.indicator, round(figure.confidence, 3) if figure.indicator else None,
             labels.KINDS.get(figure.kind, figure.kind), figure.period,
-            "、".join(f"{key}：{value}" for key, value in figure.scope.items()),
+            labels.scope(figure.scope),
             figure.approx_word or ("是" if figure.approx else ""), figure.bound or "", figure.sign,
             "是" if figure.optional else "", sections[figure.section].title if inside else "",
             figure.start, figure.end,

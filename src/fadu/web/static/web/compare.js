@@ -16,7 +16,7 @@
   function lines(row, found) {
     var years = unique(found.map(function (p) { return p.year; })).sort();
     return {
-      legend: { top: 30, type: "scroll" },
+      legend: { bottom: 0, type: "scroll" },
       xAxis: { type: "category", data: years.map(String) },
       series: unique(found.map(function (p) { return p.place; })).map(function (place) {
         return {
@@ -31,9 +31,11 @@
     };
   }
 
+  function labelWidth(count) { return Math.max(36, Math.min(130, (chart.getWidth() - 110) / count - 8)); }
+
   function bars(row, found) {
     return {
-      xAxis: { type: "category", data: found.map(function (p) { return p.label; }), axisLabel: { interval: 0, overflow: "break", width: 130 } },
+      xAxis: { type: "category", data: found.map(function (p) { return p.label; }), axisLabel: { interval: 0, overflow: "break", width: labelWidth(found.length) } },
       series: [{
         type: "bar", barMaxWidth: 60, label: { show: true, position: "top" },
         data: found.map(function (p) {
@@ -47,16 +49,18 @@
     var row = data.rows[number], found = points(row);
     var places = unique(found.map(function (p) { return p.place; }));
     var option = found.length > places.length ? lines(row, found) : bars(row, found);
-    option.title = { text: row.name, subtext: row.unit ? "单位：" + row.unit : "", textStyle: { fontSize: 16 } };
+    option.title = { left: 0, text: row.name, subtext: row.unit ? "单位：" + row.unit : "", textStyle: { fontSize: 16 } };
     option.color = palette;
-    option.grid = { left: 70, right: 30, top: 80, bottom: 60 };
+    option.grid = { left: 70, right: 30, top: 76, bottom: 64 };
     option.yAxis = { type: "value", scale: false };
     option.tooltip = { trigger: "axis", renderMode: "richText" };
     option.aria = { enabled: true };
     chart.setOption(option, true);
-    document.querySelectorAll("tr.fr-on").forEach(function (each) { each.classList.remove("fr-on"); });
-    var line = document.querySelector('tr[data-row="' + number + '"]');
-    if (line) line.classList.add("fr-on");
+    document.querySelectorAll("tr[data-row]").forEach(function (line) {
+      var on = line.dataset.row === String(number);
+      line.classList.toggle("fr-on", on);
+      if (on) line.setAttribute("aria-current", "true"); else line.removeAttribute("aria-current");
+    });
   }
 
   function chosen(event) {
@@ -64,7 +68,10 @@
     if (line) draw(Number(line.dataset.row));
   }
   document.addEventListener("click", chosen);
-  document.addEventListener("keydown", function (event) { if (event.key === "Enter") chosen(event); });
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    if (event.target.matches("tr[data-row]")) { event.preventDefault(); chosen(event); }
+  });
   window.addEventListener("resize", function () { chart.resize(); });
   var first = document.querySelector("tr[data-row]");
   if (first) draw(Number(first.dataset.row));

@@ -12,7 +12,7 @@
 
   function mark(reading, index) { return reading.querySelector('.fr-fig[data-fig="' + index + '"]'); }
 
-  function choose(reading, figure, focus) {
+  function choose(reading, figure, focus, moved) {
     if (!figure) return;
     clear(reading);
     figure.classList.add("fr-on");
@@ -25,7 +25,7 @@
     }
     var narrow = window.matchMedia("(max-width: 62rem)").matches; // there the card covers the lower half
     if (focus) figure.focus({ preventScroll: true });
-    if (focus || narrow) figure.scrollIntoView({ block: narrow ? "start" : "center", behavior: "smooth" });
+    if (focus || moved || narrow) figure.scrollIntoView({ block: narrow ? "start" : "center", behavior: "smooth" });
   }
 
   function relate(reading, check, except) {
@@ -35,17 +35,26 @@
     });
   }
 
-  function step(reading, by) {
+  function close(reading) {
+    var figure = reading.querySelector(".fr-fig.fr-on");
+    clear(reading);
+    if (figure) figure.focus({ preventScroll: true });
+  }
+
+  function step(reading, by, focus) {
     var figures = all(reading, ".fr-fig:not(.fr-off)").filter(function (f) { return f.offsetParent !== null; });
     var at = figures.findIndex(function (figure) { return figure.classList.contains("fr-on"); });
     var next = at < 0 ? (by > 0 ? 0 : figures.length - 1) : at + by;
-    choose(reading, figures[Math.max(0, Math.min(figures.length - 1, next))], true);
+    choose(reading, figures[Math.max(0, Math.min(figures.length - 1, next))], focus, true);
   }
 
   document.addEventListener("click", function (event) {
     var reading = event.target.closest(".fr-reading");
     if (!reading) return;
     var figure = event.target.closest(".fr-fig"), go = event.target.closest("[data-go]");
+    var turn = event.target.closest("[data-step]");
+    if (turn) { step(reading, Number(turn.dataset.step), false); return; }
+    if (event.target.closest("[data-close]")) { close(reading); return; }
     if (figure) { event.preventDefault(); choose(reading, figure, false); return; }
     if (go) { event.preventDefault(); choose(reading, mark(reading, go.dataset.go), true); return; }
     var check = event.target.closest(".fr-findings .fr-check");
@@ -56,13 +65,14 @@
   });
 
   document.addEventListener("keydown", function (event) {
-    if (event.altKey || event.ctrlKey || event.metaKey || /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) return;
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.target.matches("input:not([type=checkbox]), select, textarea")) return;
     var current = document.querySelector(".fr-fig.fr-on");
     var reading = (current || event.target).closest(".fr-reading") || document.querySelector(".fr-reading");
     if (!reading) return;
-    if (event.key === "ArrowRight") { event.preventDefault(); step(reading, 1); }
-    if (event.key === "ArrowLeft") { event.preventDefault(); step(reading, -1); }
-    if (event.key === "Escape") clear(reading);
+    if (event.key === "ArrowRight") { event.preventDefault(); step(reading, 1, true); }
+    if (event.key === "ArrowLeft") { event.preventDefault(); step(reading, -1, true); }
+    if (event.key === "Escape") close(reading);
     if (event.key === " " && event.target.matches(".fr-fig")) { event.preventDefault(); choose(reading, event.target, false); }
   });
 
@@ -76,7 +86,7 @@
     }
   });
 
-  function ready(root) { all(root, ".fr-tools[hidden]").forEach(function (tools) { tools.hidden = false; }); }
+  function ready(root) { all(root, ".fr-tools[hidden], .fr-steps[hidden]").forEach(function (node) { node.hidden = false; }); }
   ready(document);
   document.addEventListener("fadu:shown", function () { ready(document); });
 })();
