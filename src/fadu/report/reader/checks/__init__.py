@@ -67,16 +67,14 @@ def _once(checks: list[Check], figures: list[Figure]) -> list[Check]:
     seen: set[tuple[object, ...]] = set()
     kept = []
     for check in checks:
-        key: tuple[object, ...] = (
-            check.rule,
-            check.ok,
-            frozenset(check.figures),
-            None if check.figures else check.start,
-        )
-        again: tuple[object, ...] = key
+        key: tuple[object, ...]
         if check.rule in _FOLLOWING:
-            again = check.rule, *((figures[i].indicator or i, figures[i].value) for i in check.figures)
-        if (key not in seen and again not in seen) or (not check.figures and check.start is None):
-            seen.update((key, again))
+            key = check.rule, *[(figures[i].indicator or i, figures[i].value) for i in check.figures]
+        elif check.figures:
+            key = check.rule, check.ok, frozenset(check.figures)
+        else:
+            key = check.rule, check.ok, check.start if check.start is not None else check.message
+        if key not in seen:
+            seen.add(key)
             kept.append(check)
     return kept

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import accumulate
 
 import attrs
 
@@ -20,7 +21,7 @@ LABEL = 48
 """Characters looked at on each side of a figure for its label."""
 SENTENCE_ITEMS = 64
 """Quantities looked at in one sentence; a longer one is a table without lines."""
-_BREAK = re.compile(r"[。！？!?\n\f]")
+_BREAKS = "！？!?\n\f"
 _EDGE = re.compile(r"[,，、;；。！？!?\n:：()（）〔〕\[\]]")
 _NAME = 28
 _ORDINAL = re.compile(
@@ -147,7 +148,7 @@ class Context:
 def build(reading: Reading) -> Context:
     """Compute the context of a reading."""
     text = reading.document.simplified or reading.document.text
-    starts = [0, *[m.end() for m in _BREAK.finditer(text)]]
+    starts = _starts(text)
     if text.count("\n") > text.count("。"):
         starts = _unwrapped(text, starts)
     figures = reading.figures
@@ -168,6 +169,13 @@ def build(reading: Reading) -> Context:
     _set_parens(text, starts, items)
     shared = [same for same in adders.values() if len(same) > 1]
     return Context(reading, text, items, starts, by_indicator, adders, list(adders), shared)
+
+
+def _starts(text: str) -> list[int]:
+    """Where sentences begin; all breaks are made one and split at, which is faster than a search."""
+    for mark in _BREAKS:
+        text = text.replace(mark, "。")
+    return [0, *accumulate([len(sentence) + 1 for sentence in text.split("。")])][:-1]
 
 
 def _unwrapped(text: str, starts: list[int]) -> list[int]:
@@ -241,11 +249,13 @@ def find_all(text: str, marks: str) -> list[int]:
 def of_last_year(ctx: Context, item: Item) -> bool:
     """Words say that a number is of the year before; `较上年增加` says it of the change."""
     near = item.gap[-24:]
+    last = str(ctx.year - 1) if ctx.year else "-"
+    period = item.figure.period == last
+    if not period and "年" not in near and "期" not in near and last not in near:
+        return False
     if _CHANGING.search(near[-8:]):
         return False
-    last = str(ctx.year - 1) if ctx.year else None
-    named = bool(last and re.search(last + r"年?[^\d,，;；。]{0,16}$", near))
-    period = bool(ctx.year and item.figure.period == str(ctx.year - 1))
+    named = re.search(last + r"年?[^\d,，;；。]{0,16}$", near)
     return bool(named or period or (_EARLIER.search(near) and item.quantity))
 
 

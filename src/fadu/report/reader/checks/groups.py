@@ -26,6 +26,8 @@ _CHANCE = 30
 _BY_KIND = re.compile(r"类型|类别|结果|分类|构成|结构|方式|来源|渠道|领域|中[,，:：]?[^,，]{0,10}$|按|从")
 _BEFORE = 4
 """Sentences looked back at for the total of a list."""
+_INDENT = 12
+"""Characters at the beginning of a sentence in which 其中 may stand after blanks and marks."""
 _PLAIN_GAP = 36
 """Longest text between two parts of a list that no cue word announces."""
 
@@ -121,7 +123,9 @@ def find(ctx: Context) -> list[Group]:
     previous: list[Item] = []
     for place, sentence in enumerate(ctx.busy):
         items = ctx.quantities(sentence)
-        found.extend(_opened_by_previous(ctx, previous, items))
+        start = ctx.sentence_starts[sentence]
+        if previous and "其中" in ctx.text[start : start + _INDENT]:
+            found.extend(_opened_by_previous(ctx, previous, items))
         if len(items) > 1:
             here = _in_sentence(ctx, items)
             found.extend(here)
@@ -138,7 +142,7 @@ def _opened_by_previous(ctx: Context, previous: list[Item], items: list[Item]) -
     """`…共42个。其中A27个,B15个。`: the total stands in the sentence before."""
     first = items[0]
     lead = ctx.text[ctx.sentence_starts[first.sentence] : first.figure.start].strip()
-    if not lead.startswith("其中") or len(lead) > 40 or not previous:
+    if not lead.startswith("其中") or len(lead) > 40:
         return []
     if first.line - previous[0].line > 1:
         return []
@@ -206,10 +210,11 @@ def _outside(before: list[Item], first: Item) -> Item:
 def _marker(ctx: Context, whole: Item, first: Item) -> str | None:
     """How the words between a figure and the next one announce parts, or None."""
     gap = ctx.between(whole, first)
-    cues = [m.end() for m in words().among.finditer(gap) if not _other_word(gap, m)]
-    if cues:
-        return "其中" if len(gap) - cues[-1] <= 30 else None
-    if _OF_THEM.search(gap) and len(gap) <= 24:
+    if words().among.search(gap):
+        cues = [m.end() for m in words().among.finditer(gap) if not _other_word(gap, m)]
+        if cues:
+            return "其中" if len(gap) - cues[-1] <= 30 else None
+    if len(gap) <= 24 and "中" in gap and _OF_THEM.search(gap):
         return "其中"
     if first.paren >= 0 and whole.paren != first.paren and first.paren - whole.figure.end <= 12:
         return "list" if first.paren >= whole.figure.end else None

@@ -237,10 +237,12 @@ def _runs(ctx: Context, items: list[Item], wholes: set[int]) -> Iterator[Check]:
 
 
 def _added_up(ctx: Context, free: list[Item], wholes: set[int]) -> Iterator[Check]:
-    by_sentence: dict[int, list[Item]] = {}
-    for item in free:
-        by_sentence.setdefault(item.sentence, []).append(item)
-    runs = [run for run in by_sentence.values() if 1 < len(run) <= GROUP_LIMIT]
+    runs: list[list[Item]] = []
+    if len({item.sentence for item in free}) < len(free):
+        by_sentence: dict[int, list[Item]] = {}
+        for item in free:
+            by_sentence.setdefault(item.sentence, []).append(item)
+        runs = [run for run in by_sentence.values() if 1 < len(run) <= GROUP_LIMIT]
     for run in runs:
         if _side_by_side(ctx, run, wholes):
             yield _added(ctx, "", run)
@@ -250,14 +252,16 @@ def _added_up(ctx: Context, free: list[Item], wholes: set[int]) -> Iterator[Chec
 
 def _side_by_side(ctx: Context, items: list[Item], wholes: set[int]) -> bool:
     """Figures of one indicator in one sentence, none of them the total or the successor of another."""
-    closed = any(i.index in wholes and i.index not in ctx.parts_of for i in items[:1]) and len(wholes) == 1
-    total = sum(item.figure.value for item in items)
-    gaps = "".join(item.gap for item in items[1:])
+    if not _alike(items):
+        return False
+    closed = len(wholes) == 1 and items[0].index in wholes and items[0].index not in ctx.parts_of
+    total = sum([item.figure.value for item in items])
+    if closed or any(2 * i.figure.value == total or i.figure.bound for i in items):
+        return False
+    gaps = "".join([item.gap for item in items[1:]])
     if _NESTED.search(gaps) or words().overlap.search(gaps) or any(_MEAN.search(i.pre) for i in items):
         return False
-    if any(2 * i.figure.value == total or i.figure.bound for i in items):
-        return False
-    if closed or not _alike(items) or any(_from_to(ctx, a, b) for a, b in pairwise(items)):
+    if any(_from_to(ctx, a, b) for a, b in pairwise(items)):
         return False
     return _told_apart(items) or _enumerated(ctx, items)
 
@@ -290,8 +294,10 @@ def _alike(items: list[Item]) -> bool:
 def _addable(items: list[Item]) -> bool:
     """Same unit, periods that agree, and a scope that tells each from the others."""
     first = items[0]
+    if not all(i.figure.scope for i in items):
+        return False
     scopes = [str(sorted(i.figure.scope.items(), key=str)) for i in items]
-    if len(set(scopes)) < len(scopes) or not all(i.figure.scope for i in items):
+    if len(set(scopes)) < len(scopes):
         return False
     keys = {tuple(sorted(i.figure.scope)) for i in items}
     return len(keys) == 1 and all(same_unit(i, first) and i.figure.kind == first.figure.kind for i in items)
@@ -301,7 +307,8 @@ def _added(ctx: Context, what: str, items: list[Item]) -> Check:
     total = sum(i.figure.value for i in items)
     terms = "+".join(plain(i.figure.value) for i in items)
     about = "约" if any(i.figure.approx for i in items) else ""
-    name = what or (catalogue()[items[0].figure.indicator].name_zh if items[0].figure.indicator else "合计")
+    entry = catalogue().get(items[0].figure.indicator or "")
+    name = what or (entry.name_zh if entry else "合计")
     message = f"{name}：{terms}={about}{plain(total)}{items[0].figure.unit}（文中未写出合计）。"
     return make("implied", True, message, items, computed=total)
 

@@ -18,6 +18,7 @@ import attrs
 from fadu.report.reader.checks.context import Context
 from fadu.report.reader.checks.data import day, load
 from fadu.report.reader.checks.registry import make
+from fadu.report.reader.dates import written
 from fadu.report.reader.model import Check
 
 _CITED = re.compile(r"[《〈<]([^《》〈〉<>\n]{3,80})[》〉>]")
@@ -33,6 +34,7 @@ _MARKS = re.compile(r"[\s《》〈〉<>\"“”'‘’、,，·]")
 _STATE = "中华人民共和国"
 _HISTORIC = re.compile(r"废止|失效|原|旧|修改|修订|衔接|过渡|取代|代替|以来|收官|期满|总结|评估|清理")
 _MAKING = re.compile(r"起草|拟定|立法|草案|征求意见|制订|即将|出台后|施行后|拟")
+_APPLYING = re.compile(r"(?:依据|根据|按照|依照|执行|适用|遵照|落实)[^。；;，,]{0,10}$")
 _FOLD = str.maketrans({"制": "治", "查": "察", "与": "和", "及": "和", "的": None})
 _NUMERAL_DASH = re.compile(r"一(?<=\d{4}一)\d{4}年")
 """Begins with the numeral, which a search finds at once."""
@@ -54,6 +56,11 @@ class Title:
     short: tuple[str, ...] = attrs.field(factory=tuple, converter=tuple)
     wrong: tuple[str, ...] = attrs.field(factory=tuple, converter=tuple)
     span: tuple[int, ...] = attrs.field(factory=tuple, converter=tuple)
+
+    @property
+    def settled(self) -> date | None:
+        """From this day on nothing about the time of a citation can be wrong; None where it can."""
+        return None if self.repealed or self.span else self.in_force or self.adopted
 
     @property
     def level(self) -> str:
@@ -174,20 +181,23 @@ def _dated(ctx: Context, cited: re.Match[str], rows: list[Title]) -> Iterator[Ch
     year, bears = ctx.year, ctx.reading.meta.date
     if year is None and bears is None:
         return
-    written = bears or date((year or 0) + 1, 12, 31)
-    reported = year or written.year
-    near = ctx.text[max(0, cited.start() - 16) : cited.start()] + ctx.text[cited.end() : cited.end() + 16]
+    on = bears or date((year or 0) + 1, 12, 31)
+    reported = year or on.year
+    if len(rows) == 1 and rows[0].settled and rows[0].settled <= on:
+        return
+    before = ctx.text[max(0, cited.start() - 16) : cited.start()]
+    near = before + ctx.text[cited.end() : cited.end() + 16]
     row = min(rows, key=lambda r: r.adopted or date.min)
-    if row.adopted and row.adopted > written and not _MAKING.search(near):
-        message = f"《{row.title}》{row.adopted}才公布，报告成文于{written}，不可能引用。"
+    if row.adopted and row.adopted > on and not _MAKING.search(near):
+        message = f"《{row.title}》{written(row.adopted)}才公布，报告成文于{written(on)}，不可能引用，请核对名称或日期。"
         yield make("title_early", False, message, severity=row.level, span=cited.span())
-    elif row.in_force and row.in_force > written:
-        message = f"《{row.title}》{row.in_force}起施行，报告成文时尚未施行。"
+    elif row.in_force and row.in_force > on and _APPLYING.search(before):
+        message = f"《{row.title}》{written(row.in_force)}起施行，报告成文时尚未施行，不能作为依据，请核对。"
         yield make("title_early", None, message, severity="info", span=cited.span())
     last = max(rows, key=lambda r: r.repealed or date.max)
     if last.repealed and last.repealed < date(reported, 1, 1) and not _HISTORIC.search(near):
-        then = f",现行的是《{last.replaced_by}》" if last.replaced_by else ""
-        message = f"《{last.title}》已于{last.repealed}废止{then}。"
+        then = f"，现行的是《{last.replaced_by}》" if last.replaced_by else ""
+        message = f"《{last.title}》已于{written(last.repealed)}废止{then}，请改引现行文件。"
         yield make("title_repealed", False, message, severity=last.level, span=cited.span())
     elif len(last.span) == 2 and last.span[1] + 1 < reported and not _HISTORIC.search(near):
         message = f"《{last.title}》已于{last.span[1]}年到期，请核对是否应引用新的文件。"

@@ -22,17 +22,18 @@ _NAMED = 3
 def check(ctx: Context, found: Iterable[Check]) -> Iterator[Check]:
     """One check that names the percentages nothing was compared with."""
     compared = {index for c in found if c.rule in _COMPARING for index in c.figures}
-    known = {_said(i) for i in ctx.items if i.index in compared and i.figure.indicator}
     left = [
         item
         for item in ctx.items
         if item.figure.unit in ("%", "％")
         and item.figure.kind in ("rate", "change")
         and item.index not in compared
-        and _said(item) not in known
         and not words().not_counted.search(item.pre)
         and not ctx.aimed(item)
     ]
+    if left:
+        known = {_said(i) for i in ctx.items if i.index in compared and i.figure.indicator}
+        left = [item for item in left if _said(item) not in known]
     if left:
         names = "、".join(ctx.named(item) for item in left[:_NAMED])
         names += f"等{len(left)}个百分比" if len(left) > _NAMED else ""
