@@ -46,10 +46,16 @@ _ADJECTIVE = re.compile(r"(?:重要|重大|重点|主要|核心|配套|优秀|�
 _YEARLIKE = re.compile(r"(?:19|20)\d\d$")
 _ZERO_LEFT = re.compile(r"(?:[率数量件]|案件|诉讼|复议|纠纷|事故|投诉|上访)(?:均|都|保持|持续)?为$")
 _LABEL = re.compile(r"“[^”]{1,4}”(?:[，,。；;、]|$)")
+_WHOLES = frozenset("一两二三四五六七八九几123456789")
+_RATED = re.compile(r"[率度比][^，,。；;]{0,8}$")
+"""N个100% is a slogan, unless rates are named before it: 出庭率、履行率实现两个100%."""
 _OF_SHARES = re.compile(r"\d+%|“?百分[百之]")
 _COUNTER = re.compile(r"(?:^|[\n|丨\[【(>·] ?| {1,3})([一-龥]{2,6})[:： ]{1,3}$")
 _NEAR = re.compile(r"(?:(?<!最)近|将近|接近)$")
 _LONG_TIME = 30
+_SHORT_OF = re.compile(r"(?:不足|不到|接近|将近|大约)$")
+_WHOLE = 10
+_FOOT = re.compile(r"第 ?\d+ ?页[ ,/，]*共 ?$")
 _THESE = re.compile(r"[这该此那]$|上述$")
 _NAMED_TIME = re.compile(r"[^，,。；;\n、]{0,6}(?:圈|热线|服务圈)")
 
@@ -71,6 +77,8 @@ def judge(candidate: Candidate, page: Page, words: Lexicon) -> Verdict:
     if candidate.unit is None:
         return NONE if _counter(left, words) else _bare(candidate, left, right, words)
     if candidate.unit.word in _DATED and _date(candidate, left):
+        return NONE
+    if left[-1:] == "个" and candidate.unit.word == "%" and left[-2:-1] in _WHOLES and not _RATED.search(left):
         return NONE
     if page.quoted(start):
         return _quoted(candidate)
@@ -117,7 +125,7 @@ def _with_unit(candidate: Candidate, left: str, right: str, words: Lexicon) -> V
         return _share(candidate, left, right, words)
     if candidate.unit.word == "次" and (_SESSION_LEFT.search(left) or right.startswith("全会")):
         return NONE
-    if candidate.unit.word == "%" and re.search(r"[一二三四五六七八九\d]个$", left):
+    if candidate.unit.word == "页" and _FOOT.search(left):
         return NONE
     if left[-1:] in ":： " and candidate.unit.word in ("次", "人", "人次") and _counter(left, words):
         return NONE
@@ -165,12 +173,15 @@ def _time(candidate: Candidate, left: str, right: str, words: Lexicon) -> Verdic
 def _share(candidate: Candidate, left: str, right: str, words: Lexicon) -> Verdict:
     assert candidate.unit is not None
     if candidate.unit.word == "分":
-        closed = right[:1] in _CLAUSE_END or right[:2] == "以上"
+        closed = right[:1] in _CLAUSE_END or right.startswith(("以上", "的成绩", "的高分", "的总分"))
         scored = candidate.form == "arabic" and closed and words.before["score"].search(left)
         return FIGURE if scored else NONE
-    closed = not right or right[0] in _CLAUSE_END or right[0] in "以左的多是"
+    if candidate.value >= _WHOLE:
+        return NONE
     told = bool(words.before["share"].search(left)) or right.startswith(("以上", "左右"))
-    return FIGURE if closed and told and candidate.value < 10 else NONE
+    if not right or right[0] in _CLAUSE_END or right[0] in "以左的多是":
+        return FIGURE if told else NONE
+    return FIGURE if _DIRECT.search(left) or _SHORT_OF.search(left) else NONE
 
 
 def _fraction(candidate: Candidate, text: str, words: Lexicon) -> Verdict:
@@ -201,6 +212,8 @@ def _bare(candidate: Candidate, left: str, right: str, words: Lexicon) -> Verdic
         odd = opens(right, words.opens["after_scale"]) or left[-1:] in "+-/."
         return NONE if odd else FIGURE
     closed = right[:1] in _CLAUSE_END and right[:1] not in ")、:："
+    if candidate.numeral == "0" and closed and _ZERO_LEFT.search(left):
+        return FIGURE
     told = closed and words.before["bare"].search(left) and not _YEARLIKE.fullmatch(candidate.numeral)
     return FIGURE if told else NONE
 
@@ -240,7 +253,9 @@ def _spelled(candidate: Candidate, left: str, right: str, words: Lexicon) -> Ver
     if candidate.unit.cn == "no":
         return NONE
     if candidate.unit.word == "番":
-        return FIGURE if left.endswith("翻") else NONE
+        return FIGURE if left.endswith(("翻", "翻了")) else NONE
+    if candidate.unit.word == "倍":
+        return FIGURE
     closed = not right or right[0] in _CLAUSE_END
     if numeral == "一":
         return _one(candidate, left, closed, words)

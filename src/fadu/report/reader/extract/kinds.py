@@ -30,6 +30,10 @@ _FAR_BOUND = re.compile(r"(至少|不少于|不得少于|最多(?!跑)|不超过
 _BOUND_WORD = re.compile(r"[至最不]")
 _BEHIND = frozenset("左上以及(之内办下")
 """The first characters of what behind a number makes it inexact or a bound."""
+_ZERO_RATE = re.compile(r"率(?:均|都|保持|持续)?为$")
+_FEWER = re.compile(r"(?:多|少|增|减)(?:收|办|立|发|受理|办理|发生|查处|化解|立案|接收|接待)$")
+_TOOK = re.compile(r"(?:用时|历时|耗时|平均|需要?)[了约近仅需为]*$")
+_SAVED = re.compile(r"(?:节约|节省|缩短|压缩|减少|提前|提速|压减)[^，,。；;]{0,8}$")
 _MOVED = re.compile(r"(?:(前进|上升|提升|跃升|进位|前移)|后退|下降|退后)(?:了)?$")
 
 
@@ -100,7 +104,7 @@ def _bound(left: str, right: str, far: str | None, words: Lexicon) -> str | None
         return "<="
     if opens(right, words.opens["at_least_after"]):
         return ">="
-    if _LIMIT_RIGHT.match(right):
+    if (limit := _LIMIT_RIGHT.match(right)) and not (limit.group() == "办结" and _TOOK.search(left)):
         return "<="
     most = _ending(left, words.ends["at_most_before"]) or ""
     least = _ending(left, words.ends["at_least_before"]) or ""
@@ -130,6 +134,8 @@ def _sign(candidate: Candidate, left: str, words: Lexicon, compared: bool) -> in
             return sign
     if unit is not None and unit.word == "番":
         return 1
+    if compared and (fewer := _FEWER.search(near)):
+        return 1 if fewer.group()[0] in "多增" else -1
     noun = _ending(near, words.ends["change_nouns"])
     if noun:
         return 1 if noun.startswith(("增", "涨", "提", "同比增")) else -1
@@ -168,6 +174,8 @@ def _kind(
     if unit is None:
         if candidate.form in ("percent", "fraction"):
             return "change" if sign and not _TARGET.search(left[-12:]) else "rate"
+        if candidate.form == "zero":
+            return "rate" if _ZERO_RATE.search(left) else "count"
         return "rank" if candidate.form == "rank" else "count"
     if unit.word in ("名", "位") and _leading(left):
         return "rank"
@@ -188,8 +196,11 @@ def _kind(
 
 
 def _time(left: str, right: str, words: Lexicon, bound: str | None) -> str:
-    if ends(left, words.ends["threshold_before"]) or _LIMIT_RIGHT.match(right):
+    if ends(left, words.ends["threshold_before"]):
         return "threshold"
+    if limit := _LIMIT_RIGHT.match(right):
+        spent = _TOOK.search(left) if limit.group() == "办结" else _SAVED.search(left) if bound == ">=" else None
+        return "duration" if spent else "threshold"
     return "threshold" if bound and not ends(left, words.ends["loose"]) else "duration"
 
 

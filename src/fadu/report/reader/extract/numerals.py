@@ -30,6 +30,7 @@ def arabic(digits: str) -> float | None:
 
 def chinese(numeral: str) -> float | None:
     """Value of Chinese numerals (三百二十, 两万三千, 二〇二三, 百); None if they make no number."""
+    numeral = numeral.replace("廿", "二十").replace("卅", "三十")
     if not numeral or len(numeral) > LONGEST:
         return None
     if len(numeral) > 1 and all(c in DIGITS for c in numeral):

@@ -12,7 +12,7 @@ import attrs
 from fadu.report.reader.extract.lexicon import Lexicon, ends
 from fadu.report.reader.model import Meta
 
-TRIGGER = re.compile(r"[年月截以至](?:(?<=\d[年月])|(?<=截)[至止]|(?<=以)来|(?<=至)今)")
+TRIGGER = re.compile(r"[年月截以至半季](?:(?<=\d[年月])|(?<=全年)|(?<=截)[至止]|(?<=以)来|(?<=至)今|(?<=[上下]半)年|(?<=季)度)")
 """Without one of these a piece of text says nothing about time."""
 _TITLE = re.compile(r"《[^《》]*》|〈[^〈〉]*〉")
 _AS_OF = re.compile(r"截[至止](?:到)?(?:((?:19|20)\d\d)年)?(\d{1,2})月(?:\d{1,2}日|底|末|份)?")
@@ -25,7 +25,7 @@ _SINCE_DAY = re.compile(
 )
 _SINCE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?:以来|起|至今)")
 _SINCE = re.compile(r"(?<![年季])(?:以来|至今)")
-_YEAR = re.compile(r"(?<![\d较比于])(?<!相比)(?<!对比)((?:19|20)\d\d)年(?!以前|之前|前|的?同期)")
+_YEAR = re.compile(r"(?<![\d较比于])(?<!相比)(?<!对比)((?:19|20)\d\d)年(?!以前|之前|前|的?同期|相?比)")
 _LONG_SPAN = re.compile(
     r"((?:19|20)\d\d)年(\d{1,2})月(?:\d{1,2}日|份|初)?[-至到]+((?:19|20)\d\d)年(\d{1,2})月"
 )
@@ -46,9 +46,12 @@ _SERVING = re.compile(
 _COUNSEL = re.compile(r"[^，,。；;]{0,4}(?:法律顾问|公职律师|执业律师)")
 _KIND_OF_WORK = re.compile(
     r"行政(?:检查|处罚|许可|强制|确认|给付|征收|奖励|裁决|调解)|调解(?:员|组织|委员会|室)"
+    r"|可[一-龥“”]{0,8}(?:办理|受理|公开)的?"
 )
-_NEW = re.compile(r"新(?:增|聘|招|设|建|发展|申领|取得|配备|招录)[^，,。；;、]{0,8}$")
+_NEW = re.compile(r"(?:年内)?新(?:增|聘|招|设|建|发展|申领|取得|配备|招录)[^，,。；;、]{0,8}$")
 _LAST_MONTH = 12
+_PARTS = re.compile(r"全年|(?:((?:19|20)\d\d)年)?(?:([上下])半年|(前)?第?([一二三四1234])(?(3)个?)季度)")
+_QUARTERS = "一二三四"
 
 
 @attrs.define(slots=True)
@@ -113,9 +116,24 @@ def _span(before: str, year: str, meta: Meta) -> str | None:
     begun = _SINCE_YEAR.search(before) if "年" in before else None
     if "月" in before and (found := _by_month(before, year, meta)):
         return found
+    if ("半年" in before or "季度" in before) and (part := _part_of_year(before, year)):
+        return part
     if span := _SPAN.search(before):
         return f"{span[1]}/{span[2]}"
     return f"{begun[1]}/{year}" if begun and year and begun[1] < year else None
+
+
+def _part_of_year(before: str, year: str) -> str | None:
+    """上半年, 第三季度, 前三季度: the last part of a year that is named, if the whole year is not named after it."""
+    parts = list(_PARTS.finditer(before))
+    if not parts or parts[-1].group() == "全年" or not (parts[-1][1] or year):
+        return None
+    of, half, up_to, quarter = parts[-1].groups()
+    of = of or year
+    if half:
+        return f"{of}-01/{of}-06" if half == "上" else f"{of}-07/{of}-12"
+    last = 3 * (_QUARTERS.find(quarter) + 1 or int(quarter))
+    return f"{of}-{1 if up_to else last - 2:02}/{of}-{last:02}"
 
 
 def _by_month(before: str, year: str, meta: Meta) -> str | None:
@@ -149,7 +167,8 @@ def is_stock(left: str, right: str, unit: str, words: Lexicon) -> bool:
     if stock is None and named:
         stock = words.anywhere["stock_verbs"].search(after)
     if stock and not (stock.group() == "共有" and "年共有" in near):
-        return not unit.endswith("次") and not _NEW.search(near)
+        shared = stock.group() == "共有" and words.anywhere["flow_verbs"].search(right, 0, 14)
+        return not (unit.endswith("次") or shared or _NEW.search(near) or _NEW.search(near, 0, stock.start()))
     if standing and _INVENTORY.search(left) and _LISTED.search(left + right[:10]):
         return True
     if unit.endswith("次") or happens(left[-30:], words):
@@ -161,13 +180,15 @@ def is_stock(left: str, right: str, unit: str, words: Lexicon) -> bool:
 
 def happens(text: str, words: Lexicon) -> bool:
     """Whether `text` has a verb of happening; 行政检查 as the name of a kind of work is none."""
-    if "行政" in text or "调解" in text:
+    if "行政" in text or "调解" in text or "可" in text:
         text = _KIND_OF_WORK.sub("", text)
     return words.anywhere["flow_verbs"].search(text) is not None
 
 
 def _has_grown(near: str, words: Lexicon) -> bool:
     """调解员队伍增至…: the size that a standing body reached."""
+    if near.endswith(("扩展到", "拓展到", "延伸到", "扩展至", "拓展至", "延伸至")):
+        return True
     grown = _GROWN.search(near)
     return grown is not None and ends(near[: grown.start()], words.ends["stock_nouns"])
 

@@ -14,7 +14,7 @@ import attrs
 from fadu.report.reader.extract.lexicon import Lexicon, Unit
 from fadu.report.reader.extract.numerals import MULTIPLIERS, arabic, chinese
 
-_CN = "零〇一二两三四五六七八九十百千万亿"
+_CN = "零〇一二两三四五六七八九十廿卅百千万亿"
 _DIGIT = "一二三四五六七八九"
 # The first character is consumed by one class, so that the search runs at the speed of the class;
 # an empty group tells which form the rest of it took.
@@ -40,6 +40,18 @@ _EXACT = 15
 """Digits that every float holds exactly."""
 _TAIL_FIRSTS = frozenset(" 余多几来十百千万亿")
 """A tail that is not empty begins with one of these."""
+
+
+_ABOUT = re.compile(
+    r"(?<![零〇一二三四五六七八九])"
+    r"(?:一(?=二)|两(?=三)|二(?=三)|三(?=四)|四(?=五)|五(?=六)|六(?=七)|七(?=八)|八(?=九))(.)(?=[十百千万]|$)"
+)
+"""Two digits that follow each other: 二三十, 十五六, 五六家 are about so many."""
+_NUMBERED = "\n。；;！"
+"""What stands before the number of a heading (2.10个镇完成…: the second, ten towns)."""
+_LONGEST_NUMBER = 2
+_HALVES = {digit: at / 10 for at, digit in enumerate(_DIGIT, 1)}
+"""The second digit of a share in words: 三成五."""
 
 
 @attrs.define(slots=True)
@@ -144,13 +156,28 @@ def _plain(
     if text[end : end + 1] == "(":
         unit = _bracketed(text, end, unit, words)
         end = stop + len(unit.word)
+    if "." in numeral and unit.family == "count" and (not start or text[start - 1] in _NUMBERED):
+        start, numeral = _without_heading(start, numeral)
+        value = float(numeral)
     return Candidate(start, stop, end, value, unit, "arabic", None, None, False, numeral)
+
+
+def _without_heading(start: int, numeral: str) -> tuple[int, str]:
+    """At the start of a line 2.10个镇完成 are ten towns under number two: things do not come in decimals."""
+    number, _, rest = numeral.partition(".")
+    if len(number) > _LONGEST_NUMBER or rest.startswith("0"):
+        return start, numeral
+    return start + len(number) + 1, rest
 
 
 def _spelled(text: str, match: re.Match[str], words: Lexicon) -> Candidate | None:
     numeral = match.group()
     vague = numeral[0] if numeral[0] in "数几" else None
-    value = chinese(numeral[1:] if vague else numeral)
+    about = None if vague else _ABOUT.search(numeral)
+    if about:
+        value, vague = chinese(numeral[: about.start(1)] + numeral[about.end(1) :]), about.group()
+    else:
+        value = chinese(numeral[1:] if vague else numeral)
     if value is None:
         return None
     tail = _TAIL.match(text, match.end())
@@ -162,6 +189,9 @@ def _spelled(text: str, match: re.Match[str], words: Lexicon) -> Candidate | Non
     if found.unit is None and not (scaled and (found.inside or vague) and len(numeral) > 1):
         return None
     found.vague = vague
+    if found.unit is not None and found.unit.word == "成" and text[found.end : found.end + 1] in _HALVES:
+        found.value += _HALVES[text[found.end]]
+        found.end += 1
     return found
 
 
