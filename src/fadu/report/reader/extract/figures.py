@@ -27,7 +27,7 @@ from fadu.report.reader.extract.period import (
 )
 from fadu.report.reader.extract.scan import Candidate, scan
 from fadu.report.reader.extract.tables import MOST, table_figures
-from fadu.report.reader.extract.what import LONGEST, core, phrase
+from fadu.report.reader.extract.what import CLOSED, LONGEST, core, is_place, moved, origin, phrase, unmoved
 from fadu.report.reader.model import Document, Figure, Meta
 
 _PLACE = re.compile(r"[全市区县镇村](?:(?<=全)[国省市区县州盟旗镇]|(?<=[市区县])本级|(?<=[市区县镇村])级)")
@@ -63,6 +63,8 @@ class _Run:
     plain: bool = False
     """Whether no figure of the sentence so far can be of another time than the report's year."""
     what: str = ""
+    moved: str = ""
+    """What the last figure measures, where it is the one that a change begins from."""
     part: bool = False
     end: int = 0
     read_to: int = 0
@@ -125,7 +127,15 @@ def _figure(candidate: Candidate, following: Candidate | None, run: _Run) -> Fig
     noun = right
     if following is not None and following.start < end + len(right):
         noun = _noun(page, end, following)
+    before = origin(left)
+    if before is not None:
+        left, noun = before, unmoved(noun)
     what, own = phrase(left, noun, run.what, run.part, words, run.hinted)
+    if run.moved and from_ == run.end and moved(left):
+        what, own = (run.moved, False) if noun[:1] in CLOSED else (core(noun, words, run.hinted), True)
+    elif own and run.told is None and not run.what and is_place(what):
+        what, own = _placed(run, what, text[max(begin, from_ - 2 * LONGEST) : from_])
+    run.moved = "" if before is None else what
     unit = _unit(candidate)
     stock = _stock(unit, told, clause_left, right, own, run)
     run.plain = run.plain and not stock
@@ -169,7 +179,7 @@ def _enter(run: _Run, start: int) -> None:
     run.hinted = run.words.hints.search(text, begin, run.until) is not None
     run.plain = not (run.hinted or run.now)
     run.sentence, run.part, run.end, run.stock, run.period = index, False, max(run.end, begin), False, ""
-    run.times, run.read_to, run.told = TIMELESS, begin, None
+    run.times, run.read_to, run.told, run.moved = TIMELESS, begin, None, ""
 
 
 def _enter_section(run: _Run, start: int) -> None:
@@ -204,6 +214,12 @@ def _part(run: _Run, from_: int, start: int) -> bool:
         return True
     goes_on = run.part and STOP.search(text, run.end + 1, start) is None
     return goes_on and not _turns(text[run.end : start], run.words)
+
+
+def _placed(run: _Run, place: str, before: str) -> tuple[str, bool]:
+    """The first of a list of places, as a part of what the clause before it names: 报送案例：临河区12篇."""
+    run.what = core(before, run.words, run.hinted)
+    return (f"{run.what}({place})" if run.what else place), False
 
 
 def _turns(between: str, words: Lexicon) -> bool:

@@ -78,7 +78,12 @@ def judge(candidate: Candidate, page: Page, words: Lexicon) -> Verdict:
         return NONE if _counter(left, words) else _bare(candidate, left, right, words)
     if candidate.unit.word in _DATED and _date(candidate, left):
         return NONE
-    if left[-1:] == "个" and candidate.unit.word == "%" and left[-2:-1] in _WHOLES and not _RATED.search(left):
+    if (
+        left[-1:] == "个"
+        and candidate.unit.word == "%"
+        and left[-2:-1] in _WHOLES
+        and not _RATED.search(left)
+    ):
         return NONE
     if page.quoted(start):
         return _quoted(candidate)

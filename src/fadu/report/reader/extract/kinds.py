@@ -199,7 +199,9 @@ def _time(left: str, right: str, words: Lexicon, bound: str | None) -> str:
     if ends(left, words.ends["threshold_before"]):
         return "threshold"
     if limit := _LIMIT_RIGHT.match(right):
-        spent = _TOOK.search(left) if limit.group() == "办结" else _SAVED.search(left) if bound == ">=" else None
+        spent = (
+            _TOOK.search(left) if limit.group() == "办结" else _SAVED.search(left) if bound == ">=" else None
+        )
         return "duration" if spent else "threshold"
     return "threshold" if bound and not ends(left, words.ends["loose"]) else "duration"
 

@@ -23,7 +23,7 @@ _WHOLE = {
 }
 """What may not stand before a filler at the end of a phrase: it is half of a word (平均, 行为) there."""
 _EDGE = " ,，。；;：:、"
-_ALONE = "共已并还和及与"
+_ALONE = "共已并还和及与含"
 _UNCERTAIN = frozenset(("页", "次", "人", "人次", "个", "项", "种", "条", "度"))
 _DIRECTED, _MOVED = ("up", "down", "change_nouns"), "进升位移退降后收办立发理生处解案待"
 _TURNING = ("approx_before", "at_most_before", "at_least_before")
@@ -170,12 +170,15 @@ def lexicon() -> Lexicon:
         ),
         directed=frozenset(word[-1] for name in _DIRECTED for word in words[name]) | frozenset(_MOVED),
         hints=re.compile(
-            joined["now"] + r"|年(?<=\d年)|月(?<=\d月)|截至|截止|以来|至今|半年|季度|年来|连续|-(?<=\d{4}-)|其中"
+            joined["now"]
+            + r"|年(?<=\d年)|月(?<=\d月)|截至|截止|以来|至今|半年|季度|年来|连续|-(?<=\d{4}-)|其中"
         ),
         standing=re.compile(joined["stock_verbs"] + "|编制|梳理|保留|公布"),
         people=re.compile(joined["stock_verbs"] + "|法律顾问|公职律师|执业律师"),
         telling=re.compile(f"[{''.join({word[0] for word in words['compare']})}较比至最不]"),
-        compared=re.compile(joined["compare"] + r"|较(?:19|20)\d\d年|比(?:19|20)\d\d年|与(?:19|20)\d\d年相?比"),
+        compared=re.compile(
+            joined["compare"] + r"|较(?:19|20)\d\d年|比(?:19|20)\d\d年|与(?:19|20)\d\d年相?比"
+        ),
         verbs=re.compile(f"(?:{joined['topic_verbs']})+"),
         words=words,
         ends={name: _by_character(entries, -1) for name, entries in words.items()},

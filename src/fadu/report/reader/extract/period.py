@@ -12,7 +12,9 @@ import attrs
 from fadu.report.reader.extract.lexicon import Lexicon, ends
 from fadu.report.reader.model import Meta
 
-TRIGGER = re.compile(r"[年月截以至半季](?:(?<=\d[年月])|(?<=全年)|(?<=截)[至止]|(?<=以)来|(?<=至)今|(?<=[上下]半)年|(?<=季)度)")
+TRIGGER = re.compile(
+    r"[年月截以至半季](?:(?<=\d[年月])|(?<=全年)|(?<=截)[至止]|(?<=以)来|(?<=至)今|(?<=[上下]半)年|(?<=季)度)"
+)
 """Without one of these a piece of text says nothing about time."""
 _TITLE = re.compile(r"《[^《》]*》|〈[^〈〉]*〉")
 _AS_OF = re.compile(r"截[至止](?:到)?(?:((?:19|20)\d\d)年)?(\d{1,2})月(?:\d{1,2}日|底|末|份)?")
@@ -114,10 +116,10 @@ def _as_of(before: str, year: str) -> str | None:
 
 def _span(before: str, year: str, meta: Meta) -> str | None:
     begun = _SINCE_YEAR.search(before) if "年" in before else None
-    if "月" in before and (found := _by_month(before, year, meta)):
-        return found
     if ("半年" in before or "季度" in before) and (part := _part_of_year(before, year)):
         return part
+    if "月" in before and (found := _by_month(before, year, meta)):
+        return found
     if span := _SPAN.search(before):
         return f"{span[1]}/{span[2]}"
     return f"{begun[1]}/{year}" if begun and year and begun[1] < year else None
@@ -126,10 +128,12 @@ def _span(before: str, year: str, meta: Meta) -> str | None:
 def _part_of_year(before: str, year: str) -> str | None:
     """上半年, 第三季度, 前三季度: the last part of a year that is named, if the whole year is not named after it."""
     parts = list(_PARTS.finditer(before))
-    if not parts or parts[-1].group() == "全年" or not (parts[-1][1] or year):
+    if not parts or parts[-1].group() == "全年" or "月" in before[parts[-1].end() :]:
         return None
     of, half, up_to, quarter = parts[-1].groups()
     of = of or year
+    if not of:
+        return None
     if half:
         return f"{of}-01/{of}-06" if half == "上" else f"{of}-07/{of}-12"
     last = 3 * (_QUARTERS.find(quarter) + 1 or int(quarter))

@@ -12,9 +12,35 @@ from fadu.report.reader.extract.lexicon import Lexicon, ends
 _EDGE = ' ,，。；;：:、!！?？“”"[]·-|\n\t'
 _OPEN_EDGE = _EDGE + ")）"
 _DATE = re.compile(
-    r"(?:(?:19|20)\d\d年度?|\d{1,2}月(?:\d{1,2}日)?(?:底|份)?|截[至止]到?|[上下]半年|\d{4}-\d{4})+"
+    r"(?:(?:19|20)\d\d年度?|\d{1,2}月(?:\d{1,2}日)?(?:底|份)?|截[至止]到?|[上下]半年|(?<!\d)\d{4}-\d{4}"
+    r"|(?:近|这)?[一二三四五六七八九十两\d]{1,2}(?:多|余)?年(?:多)?来|前?第?[一二三四1-4]个?季度"
+    r"|连续[一二三四五六七八九十两\d]{1,2}年)+"
 )
-_CLOSED = frozenset((*" ,，。；;：:、!！?？”()·-|\n\t", ""))
+_HEAD = re.compile(
+    r"(?:\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,3}[、.]|\d{1,2}[.、](?!\d))"
+)
+_HEADS = frozenset("(一二三四五六七八九十0123456789")
+_RANGE = re.compile(r"\d+(?:\.\d+)?(?:至|到|-)$")
+_RANGING = frozenset("至到-")
+"""The lower end of a range before its upper end: 3至5个工作日."""
+_POINT = re.compile(r"[一二三四五六七八九十]是")
+"""A new point of an enumeration: what was counted before it is no longer the subject."""
+_FROM = re.compile(
+    r"(?:由|从)(?:(?:原来|原先|原有|过去|最初|以往|改革前|上年|去年)的?)?(?:平均|约|近|超过)?$"
+)
+_FROMS = frozenset("由从来先有去初往前年的均约近过")
+_INTO = re.compile(
+    r"(?:压缩|缩短|减少|精简|整合|压减|缩减|削减|合并|归并|提高|提升|增加|增长|下降|降低|上升|扩大|扩展|优化|调整|发展|降|升|增|减|涨)"
+    r"(?:至|到|为|成)"
+)
+_PLACE = re.compile(
+    r"(?:[一-龥]{1,6}?(?<![全各我本乡农社小园街景校辖城牧灾库山矿湖])"
+    r"(?<!行政|示范|试点|重点|自然|中心|文明|达标|美丽|特色|功能|开发|保护|平安|幸福|移民|少数)"
+    r"(?:省|市|县|区|旗|州|盟|镇|乡|街道|苏木))+"
+)
+_PLACES = frozenset("省市县区旗州盟镇乡道木")
+_ARRIVING = frozenset("至到为成近约仅了")
+CLOSED = frozenset((*" ,，。；;：:、!！?？”()·-|\n\t", ""))
 _SHORT = 5
 LONGEST = 40
 
@@ -30,6 +56,8 @@ def core(text: str, words: Lexicon, dated: bool) -> str:
         text = text[: len(text) - tail.end()].strip(_EDGE)
     if "(" in text or ")" in text:
         text = _balanced(text)
+    if "”" in text and text.count("”") != text.count("“"):
+        text = text.replace("“", "").replace("”", "")
     return text if len(text) <= LONGEST else text[-LONGEST:]
 
 
@@ -57,19 +85,29 @@ def phrase(
     `left` starts after the figure before it in the same clause, `right` behind the unit; `dated` says
     whether dates may stand in them. Empty where neither names anything.
     """
+    if left[:1] in _HEADS and (head := _HEAD.match(left)):
+        left = left[head.end() :]
+    if left[-1:] in _RANGING:
+        left = _RANGE.sub("", left)
+    if left[:1] == "(":
+        left = left[1:]
     if inherited and ("、" in left or "和" in left):
         left = _listed(left)
+    if inherited and "是" in left and _POINT.search(left):
+        inherited = ""
     own = core(left, words, dated)
-    if right[:1] not in _CLOSED:
-        own += core(right, words, dated)
-    if not own:
+    after = "" if right[:1] in CLOSED else core(right, words, dated)
+    if not (own or after):
         return inherited, False
+    if inherited and not part and not after and is_place(own):
+        return f"{inherited}({own})", False
+    own += after
     if not inherited or not (part or len(own) <= _SHORT):
         return own, True
     subject = topic(inherited, words)
     if part:
         return f"{subject}({own})", False
-    if _own_noun(own, words) or own in subject:
+    if _own_noun(own, words) or own in subject or _is_noun(after, words):
         return own, True
     return f"{subject}{own}", False
 
@@ -79,6 +117,33 @@ def _listed(left: str) -> str:
     if left.rstrip().endswith(("、", "和")):
         return ""
     return left.rpartition("、")[2] if left.lstrip().startswith("、") else left
+
+
+def is_place(name: str) -> bool:
+    """Whether a short phrase is the name of a place: 清江市云溪县, and no thing to be counted (行政村, 乡镇)."""
+    return name[-1:] in _PLACES and _PLACE.fullmatch(name) is not None
+
+
+def origin(left: str) -> str | None:
+    """What stands before 由 or 从 at the end of `left` (时限由…天压缩至…天); None where neither does."""
+    found = _FROM.search(left) if left[-1:] in _FROMS else None
+    return left[: found.start()] if found else None
+
+
+def moved(between: str) -> bool:
+    """Whether the words between two numbers lead from the one to the other: 压缩至."""
+    return between[-1:] in _ARRIVING and _INTO.search(between[-8:]) is not None
+
+
+def unmoved(noun: str) -> str:
+    """`noun` up to the verb that leads to the next number: 窗口整合为."""
+    found = _INTO.search(noun)
+    return noun[: found.start()] if found else noun
+
+
+def _is_noun(after: str, words: Lexicon) -> bool:
+    """Whether the words behind a unit name a thing of their own: 3个街道, but not 48件案件."""
+    return len(after) > 1 and not ends(after, words.ends["generic_nouns"])
 
 
 def _own_noun(short: str, words: Lexicon) -> bool:
