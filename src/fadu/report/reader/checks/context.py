@@ -246,11 +246,11 @@ def find_all(text: str, marks: str) -> list[int]:
     return sorted(found)
 
 
-def of_last_year(ctx: Context, item: Item) -> bool:
-    """Words say that a number is of the year before; `较上年增加` says it of the change."""
+def of_last_year(ctx: Context, item: Item, by_period: bool = True) -> bool:
+    """Words (or its period) say that a number is of the year before; `较上年增加` says it of the change."""
     near = item.gap[-24:]
     last = str(ctx.year - 1) if ctx.year else "-"
-    period = item.figure.period == last
+    period = by_period and item.figure.period == last
     if not period and "年" not in near and "期" not in near and last not in near:
         return False
     if _CHANGING.search(near[-8:]):

@@ -101,6 +101,11 @@ class Group:
         heads, tails = {n[:2] for n in names}, {n[-2:] for n in names}
         if len(names) > 1 and all(len(n) > 2 for n in names) and (len(heads) == 1 or len(tails) == 1):
             return True
+        return self.disjoint_kinds
+
+    @property
+    def disjoint_kinds(self) -> bool:
+        """Each part is called another one of kinds that exclude each other (刑事, 民事, 行政)."""
         return any(self._of_kind(kind) for kind in words().kinds)
 
     def _of_kind(self, kind: re.Pattern[str]) -> bool:
@@ -177,6 +182,7 @@ def _in_sentence(ctx: Context, items: list[Item]) -> list[Group]:
         marker = _marker(ctx, whole, rest[0])
         if marker == "其中":
             whole = _outside(items[: at + 1], rest[0])
+            whole = _not_a_part(ctx, found, whole, rest[0])
         if marker and same_unit(whole, rest[0]):
             group: Group | None = _fitted(_collect(ctx, whole, rest, marker), items[:at])
         else:
@@ -189,6 +195,17 @@ def _in_sentence(ctx: Context, items: list[Item]) -> list[Group]:
     if total is not None and not any(g.whole is total.whole or total.whole in g.parts for g in found):
         found.append(total)
     return found
+
+
+def _not_a_part(ctx: Context, found: list[Group], whole: Item, first: Item) -> Item:
+    """`办结900件，其中警告29件、罚款871件；其中简易程序700件`: the second list divides the same total."""
+    outer = next((g for g in reversed(found) if g.marker == "其中"), None)
+    if outer is None or outer.whole is whole or not same_unit(outer.whole, first):
+        return whole
+    again = _SEMICOLON.search(ctx.between(whole, first)) or (
+        whole in outer.parts and first.figure.value > whole.figure.value
+    )
+    return outer.whole if again else whole
 
 
 def _fitted(group: Group, earlier: list[Item]) -> Group:

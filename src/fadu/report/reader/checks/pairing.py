@@ -22,6 +22,9 @@ _LEAD = re.compile(r"^(?:均|分别|达到|达|为|约|已|保持|高达|提升|
 REACH = 8
 """Quantities looked back at for the numerator and the denominator of one rate."""
 _DENIAL = re.compile(r"[不未无][^率]{1,3}率")
+_OUTCOME = re.compile(r"维持|撤销|变更|驳回|终止|撤回|和解|确认违法|责令履行|不予受理")
+"""What is decided in some cases is no base of the rate of another decision."""
+_COMBINED = re.compile(r"综合|间接")
 _JOINTS = ("、", "和", "及", "与")
 _CLAUSE = re.compile(r"[,，;；。]")
 _SAME_WORK = {"dispute": "mediation"}
@@ -61,10 +64,14 @@ def _named(ctx: Context, rate: Item, before: list[Item]) -> Pair:
     entry = catalogue().get(rate.figure.indicator or "")
     if entry is not None and _DENIAL.search(found.name) and not _DENIAL.search(entry.name_zh):
         entry = None  # 不合格率 is no pass rate
-    top = near(ctx, entry.numerator, rate) if entry else None
-    base = near(ctx, entry.denominator, rate) if entry else None
-    stems = _stems(found.name)
     here = [i for i in before if i.sentence == rate.sentence]
+    top = _said_here(near(ctx, entry.numerator, rate), here, rate) if entry else None
+    base = (
+        _said_here(near(ctx, entry.denominator, rate), here[:1] if top is None else [], rate)
+        if entry
+        else None
+    )
+    stems = _stems(found.name)
     found.numerator = top or _numerator((here or before) + _after(ctx, rate), stems)
     if base is not None and base is not found.numerator:
         found.denominators.append(base)
@@ -72,13 +79,21 @@ def _named(ctx: Context, rate: Item, before: list[Item]) -> Pair:
     if found.numerator is not None:
         others = _denominators(ctx, found.numerator, before, rate)
         found.denominators.extend(i for i in others if i not in found.denominators)
-        found.sure = found.by_catalogue or (
-            _only(others, found.numerator, before) and not _of_closed(found.name, others[0])
+        found.sure = not _COMBINED.search(found.name) and (
+            found.by_catalogue
+            or (_only(others, found.numerator, before) and not _of_closed(found.name, others[0]))
         )
     elif not found.denominators and (entry is None or entry.denominator is None or _names_base(rate)):
         found.denominators.extend(_bases_alone(ctx, rate, before))
         found.sure = len(found.denominators) == 1
     return found
+
+
+def _said_here(item: Item | None, here: list[Item], rate: Item) -> Item | None:
+    """Not a count of an earlier sentence where the rate's own sentence gives counts of other things."""
+    if item is None or item.sentence == rate.sentence or not here:
+        return item
+    return item if any(same_unit(i, item) for i in here) else None
 
 
 def joined(ctx: Context, last: Item) -> list[Item]:
@@ -148,7 +163,7 @@ def near(ctx: Context, indicator: str | None, to: Item) -> Item | None:
         and compatible(i.figure, to.figure)
         and _reachable(i, to)
         and (whole is None or ctx.parts_of.get(i.index) is not whole)
-        and not of_last_year(ctx, i)
+        and not of_last_year(ctx, i, by_period=False)
     ]
     return min(fit, key=lambda i: _distance(ctx, i, to), default=None)
 
@@ -173,7 +188,7 @@ def _before(ctx: Context, rate: Item) -> list[Item]:
     Where there are none, those behind it.
     """
     here = [i for i in _backwards(ctx, rate.sentence) if i.figure.start < rate.figure.start][:REACH]
-    here = [i for i in here if not of_last_year(ctx, i)]
+    here = [i for i in here if not of_last_year(ctx, i, by_period=False)]
     if not here and not (rate.sentence and _backwards_in_line(ctx, rate)):
         return [i for i in ctx.quantities(rate.sentence) if i.figure.start > rate.figure.end][:_BEHIND][::-1]
     if rate.sentence and len(here) < REACH:
@@ -234,6 +249,7 @@ def _denominators(ctx: Context, top: Item, before: list[Item], rate: Item) -> li
         and compatible(i.figure, top.figure)
         and _precedes(i, top)
         and not _apart(i, top)
+        and not _OUTCOME.search(i.pre)
         and not _siblings(ctx, i, top)
     ]
     fit.sort(key=lambda i: (i.sentence != rate.sentence, i.index in ctx.parts_of))

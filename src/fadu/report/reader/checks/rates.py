@@ -111,7 +111,7 @@ def _counted(ctx: Context, found: Pair, top: Item) -> Iterator[Check]:
     rate = found.rate
     decimals = decimals_of(rate.figure.text)
     fitting = next((base for base in found.denominators if fits(top, base, rate)), None)
-    base = fitting or found.denominators[0]
+    base = fitting or _closest(found, top)
     percent = 100 * top.figure.value / base.figure.value if base.figure.value else 0.0
     sum_text = f"{plain(top.figure.value)}÷{plain(base.figure.value)}={percent:.{max(2, decimals)}f}%"
     trio = [top, base, rate]
@@ -129,6 +129,19 @@ def _counted(ctx: Context, found: Pair, top: Item) -> Iterator[Check]:
     if fitting is not None:
         yield from _too_exact(ctx, trio, decimals)
     yield from _head_count(ctx, trio)
+
+
+def _closest(found: Pair, top: Item) -> Item:
+    """The base to speak of where none fits: the one sure one, else that which comes nearest."""
+    if found.sure:
+        return found.denominators[0]
+    usable = [base for base in found.denominators if base.figure.value]
+    stated = found.rate.figure.value
+    return min(
+        usable,
+        key=lambda base: abs(100 * top.figure.value / base.figure.value - stated),
+        default=found.denominators[0],
+    )
 
 
 def _too_exact(ctx: Context, trio: list[Item], decimals: int) -> Iterator[Check]:

@@ -58,6 +58,7 @@ def _comparable(first: Item, second: Item) -> bool:
         and a.scope == b.scope
         and a.period == b.period
         and not (a.optional or b.optional)
+        and not a.what.startswith("占")
     )
 
 

@@ -27,7 +27,7 @@ _LEAD = 40
 _TOTAL = re.compile(r"总|共|收到|受理|新收|登记")
 _FAR = 40
 """Quantities looked back at for a whole that a share names without its number."""
-_FAR_SHORT = 12
+_FAR_SHORT = 24
 """The same for a share printed with one decimal, which chance meets sooner."""
 
 
@@ -101,7 +101,8 @@ def _judge(
     if part.figure.approx:
         return
     decimals, stated = decimals_of(rate.figure.text), rate.figure.value
-    fitting = next((w for w in (*named, *larger) if _fits(part, w, rate)), None) or _far(ctx, part, rate)
+    fitting = next((w for w in (*named, *larger) if _fits(part, w, rate)), None)
+    fitting = fitting or _far(ctx, part, rate, said)
     base = fitting or next(iter(named), None)
     if base is None:
         return
@@ -125,7 +126,7 @@ def _fits(part: Item, whole: Item, rate: Item) -> bool:
     return rate_fits(part.figure.value, whole.figure.value, rate.figure.value, decimals)
 
 
-def _far(ctx: Context, part: Item, rate: Item) -> Item | None:
+def _far(ctx: Context, part: Item, rate: Item, said: str) -> Item | None:
     """A whole in an earlier sentence that gives the share as printed; without decimals, one called a total."""
     decimals = decimals_of(rate.figure.text)
     if rate.figure.value >= 100:
@@ -133,10 +134,16 @@ def _far(ctx: Context, part: Item, rate: Item) -> Item | None:
     reach = _FAR if decimals > 1 else _FAR_SHORT
     sentences = [s for s in reversed(ctx.busy) if s < part.sentence][:reach]
     earlier = [item for sentence in sentences for item in reversed(ctx.quantities(sentence))][:reach]
-    same = (i for i in earlier if same_unit(i, part) and not i.figure.approx)
-    if not decimals:
-        same = (i for i in same if _TOTAL.search(i.label))
-    return next((i for i in same if i.figure.value > part.figure.value and _fits(part, i, rate)), None)
+    fit = [
+        i
+        for i in earlier
+        if same_unit(i, part)
+        and not i.figure.approx
+        and i.figure.value > part.figure.value
+        and _fits(part, i, rate)
+        and (decimals or _TOTAL.search(i.label))
+    ]
+    return next((i for i in fit if _named_so(said, i)), next(iter(fit), None))
 
 
 def _same_whole(said: str, whole: Item) -> bool:
@@ -144,9 +151,13 @@ def _same_whole(said: str, whole: Item) -> bool:
     wider = _WIDER.search(said)
     if wider is not None:
         return wider.group() in whole.gap[-_LEAD:] + whole.label
-    rest = _PLAIN.sub("", said)
+    return len(_PLAIN.sub("", said)) < 2 or _named_so(_PLAIN.sub("", said), whole)
+
+
+def _named_so(said: str, whole: Item) -> bool:
+    """Two characters of the words after 占 stand in the name of the whole."""
     name = whole.label + whole.figure.what
-    return len(rest) < 2 or any(rest[n : n + 2] in name for n in range(len(rest) - 1))
+    return any(said[n : n + 2] in name for n in range(len(said) - 1))
 
 
 def _together(group: Group, shares: dict[int, Item]) -> Iterator[Check]:

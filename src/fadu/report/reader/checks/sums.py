@@ -61,7 +61,7 @@ def _single(ctx: Context, group: Group) -> Iterator[Check]:
 
 def _fitting(group: Group) -> list[Item]:
     """The longest run of parts from the first that adds up to the total."""
-    if group.stages:
+    if group.stages and sum(p.figure.value for p in group.parts) != group.whole.figure.value:
         return []
     low_whole, high_whole = _range(group.whole)
     low = high = 0.0
@@ -150,8 +150,10 @@ def _near_miss(group: Group, total: float) -> bool:
 def _excess(group: Group, parts: list[Item]) -> Check:
     if group.overlapping:
         return _sum(group, parts, None, "info")
-    if group.exhaustive or group.alike:
+    if group.exhaustive or group.disjoint_kinds:
         return _sum(group, parts, False, "error")
+    if group.alike:
+        return _sum(group, parts, False, "warning")
     return _sum(group, parts, False if len(parts) >= 3 else None, "warning")
 
 

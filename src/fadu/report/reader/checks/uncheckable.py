@@ -5,6 +5,7 @@ Looks at the checks made so far and lists, once, the percentages that none of th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from fadu.report.reader.checks.context import Context, Item
@@ -15,6 +16,8 @@ from fadu.report.reader.model import Check
 _COMPARING = frozenset(
     ("rate", "hundred", "approx_rate", "share", "change", "change_points", "implied", "base_choice")
 )
+_ABOVE = re.compile(r"(?:超过|高于|优于|超)$")
+"""`超过87%的乡镇`: a place among others, no share of cases."""
 _SHOWN = 60
 _NAMED = 3
 
@@ -30,6 +33,7 @@ def check(ctx: Context, found: Iterable[Check]) -> Iterator[Check]:
         and item.index not in compared
         and not words().not_counted.search(item.pre)
         and not ctx.aimed(item)
+        and not (_ABOVE.search(item.pre) and item.post.startswith("的"))
     ]
     if left:
         known = {_said(i) for i in ctx.items if i.index in compared and i.figure.indicator}
