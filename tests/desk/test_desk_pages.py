@@ -4,8 +4,10 @@ import csv
 import io
 import re
 
+import openpyxl
 import pytest
 
+from fadu.desk import lines
 from web.small_site import body
 
 PARAM = "?period=2024&jurisdiction=210411"
@@ -190,3 +192,44 @@ def test_looking_at_a_report_leaves_no_file(supervisor, small_folder):
     assert {path for path in small_folder.rglob("*") if "copy" not in path.parts} <= before | {
         path for path in small_folder.iterdir() if path.name.startswith("fadu.sqlite3")
     }
+
+
+def test_the_spreadsheet_has_every_row_and_no_formula(supervisor):
+    address = f"/figures/dispute.registered/{PARAM}"
+    response = supervisor.get(f"{address}&format=xlsx")
+    sheet = openpyxl.load_workbook(io.BytesIO(response.getvalue())).active
+    rows = list(sheet.values)
+
+    assert response["Content-Disposition"].endswith('"dispute.registered-2024.xlsx"')
+    assert rows[0][0] == "案件"
+    assert len(rows) - 1 == supervisor.get(address).context["value"].value
+    assert not any(str(cell).startswith("=") for row in rows for cell in row)
+
+
+def test_more_rows_than_a_spreadsheet_opens_are_refused_with_a_remedy(supervisor, monkeypatch):
+    monkeypatch.setattr(lines, "MOST_IN_SHEET", 2)
+    response = supervisor.get(f"/figures/dispute.registered/{PARAM}&format=xlsx")
+
+    assert response.status_code == 400
+    assert "请导出 CSV" in body(response)
+
+
+def test_a_format_that_does_not_exist_is_told(supervisor):
+    response = supervisor.get(f"/figures/dispute.registered/{PARAM}&format=exe")
+
+    assert response.status_code == 400
+    assert "可用：xlsx、csv" in body(response)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/", "/figures/", f"/figures/dispute.registered/{PARAM}", f"/figures/dispute.registered/by/source/{PARAM}",
+        f"/figures/enforcement_officer.exam_pass_rate/{PARAM}", "/findings/", "/cases/", "/cases/1/", "/ledger/",
+    ],
+)  # fmt: skip
+def test_every_table_head_says_what_it_heads(supervisor, address):
+    text = body(supervisor.get(address))
+
+    assert "<h1>" in text
+    assert [head for head in re.findall("<th[ >][^>]*>?", text) if "scope=" not in head] == []

@@ -23,13 +23,12 @@ from fadu.web.page import page
 from fadu.web.security import policy
 from fadu.web.viewer import supervisor_of, viewer_of
 
-SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SAVED = {
     "html": ("报告核对.html", "text/html; charset=utf-8"),
     "json": ("报告核对.json", "application/json"),
-    "xlsx": ("报告核对.xlsx", SHEET),
+    "xlsx": ("报告核对.xlsx", xlsx.MEDIA),
     "compare.html": ("指标比较.html", "text/html; charset=utf-8"),
-    "compare.xlsx": ("指标比较.xlsx", SHEET),
+    "compare.xlsx": ("指标比较.xlsx", xlsx.MEDIA),
 }
 # The chart of the comparison is an SVG whose elements carry their style.
 CHARTS = policy(style_src_attr="'unsafe-inline'")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import attrs
@@ -9,13 +10,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from fadu.desk import shown
 from fadu.desk.asked import jurisdiction_of, period_of, scope_of
-from fadu.desk.lines import COLUMNS, lines, table_file
+from fadu.desk.lines import COLUMNS, lines, sheet_file, table_file
 from fadu.errors import FigureError
 from fadu.figures.catalogue import catalogue
 from fadu.figures.compile import Request
 from fadu.figures.engine import Engine, Value, all_requests
 from fadu.figures.period import Period
 from fadu.figures.scopes import scope_name, scope_values
+from fadu.ledger.access import Viewer
 from fadu.report.build.document import print_value
 from fadu.web.engine import synced_engine
 from fadu.web.guarded import guarded
@@ -23,6 +25,10 @@ from fadu.web.page import page
 from fadu.web.pagination import SIZE, paginate
 from fadu.web.viewer import supervisor_of
 
+FILES: dict[str, tuple[str, Callable[..., HttpResponseBase]]] = {
+    "xlsx": ("电子表格", sheet_file),
+    "csv": ("CSV", table_file),
+}
 PILLARS = {
     "leadership": "组织领导", "functions": "政府职能", "rules": "制度体系", "decisions": "行政决策", "enforcement": "行政执法",
     "emergency": "突发事件", "disputes": "矛盾纠纷", "oversight": "权力监督", "digital": "数字政府", "capability": "法治能力",
@@ -66,22 +72,33 @@ def rows(request: HttpRequest, figure: str) -> HttpResponseBase:
     if value.value is None:
         found = found.slice(0, 0)
     known = found.select([name for name in COLUMNS if name in found.column_names])
-    if request.GET.get("format") == "csv":
-        return table_file(known, viewer, asked.definition.procedure, f"{figure}-{period.name}")
+    if wanted := request.GET.get("format", ""):
+        return _file(wanted, known, viewer, asked.definition.procedure, f"{figure}-{period.name}")
     pages = paginate(request, known.num_rows)
     part = known.slice(pages.offset, SIZE).to_pylist()
-    query = request.GET.copy()
-    query["format"] = "csv"
-    query.pop("page", None)
     context = {
         **_about(asked, value, period, place),
         "rows": lines(part, viewer, asked.definition.procedure),
         "pages": pages,
         "receipt": receipt,
-        "export": f"?{query.urlencode()}",
+        "exports": [(name, _export(request, ending)) for ending, (name, _) in FILES.items()],
         "cut": cut,
     }
     return page(request, "desk/rows.html", context)
+
+
+def _file(wanted: str, known: Any, viewer: Viewer, procedure: str, name: str) -> HttpResponseBase:
+    if wanted not in FILES:
+        raise FigureError(f"明细没有“{wanted[:20]}”格式，可用：{'、'.join(FILES)}。")
+    return FILES[wanted][1](known, viewer, procedure, name)
+
+
+def _export(request: HttpRequest, ending: str) -> str:
+    """The address of the whole list as a file."""
+    query = request.GET.copy()
+    query["format"] = ending
+    query.pop("page", None)
+    return f"?{query.urlencode()}"
 
 
 def _about(asked: Request, value: Value, period: Period, place: str) -> dict[str, Any]:
