@@ -23,6 +23,8 @@ from fadu.report.reader.checks.pairing import Pair, fits, joined, pair
 from fadu.report.reader.checks.registry import make
 from fadu.report.reader.model import Check
 
+_NEAR_WORD = 14
+_JOINTS = ("、", "和", "及", "与")
 NEAR, NEAR_DECIMAL = 3.0, 0.5
 """Points by which a rate called 约 may miss what its counts give: printed in whole per cent, or finer."""
 
@@ -35,6 +37,9 @@ def check(ctx: Context, claimed: Container[int] = ()) -> Iterator[Check]:
             continue
         if "占" in rate.pre or words().not_counted.search(rate.pre) or ctx.aimed(rate):
             continue
+        if _listed(ctx, rate):
+            yield from _respective(ctx, rate)
+            continue
         found = pair(ctx, rate)
         if rate.figure.approx:
             yield from _about(found)
@@ -42,6 +47,35 @@ def check(ctx: Context, claimed: Container[int] = ()) -> Iterator[Check]:
         if found.denominators:
             based.add(rate.sentence)
         yield from _judge(ctx, found, based)
+
+
+def _listed(ctx: Context, rate: Item) -> bool:
+    """One of several rates said together: 分别为99.8%和98.5%."""
+    return "分别" in rate.gap[-_NEAR_WORD:] or rate.gap.strip() in _JOINTS
+
+
+def _respective(ctx: Context, first: Item) -> Iterator[Check]:
+    """`收回527份，满意526件、519件，满意率分别为99.8%和98.5%`: each rate belongs to the count in its place.
+
+    Says so where all of them fit, and nothing where they do not: the order may be another one.
+    """
+    if "分别" not in first.gap[-_NEAR_WORD:]:
+        return
+    rates = [first]
+    for item in ctx.percents():
+        if item.sentence == first.sentence and item.figure.start > rates[-1].figure.end:
+            if item.gap.strip() not in _JOINTS:
+                break
+            rates.append(item)
+    counts = [i for i in ctx.quantities(first.sentence) if i.figure.end <= first.figure.start]
+    if len(rates) < 2 or len(counts) <= len(rates):
+        return
+    base, tops = counts[-len(rates) - 1], counts[-len(rates) :]
+    if all(fits(top, base, rate) for top, rate in zip(tops, rates, strict=True)):
+        for top, rate in zip(tops, rates, strict=True):
+            sum_text = f"{plain(top.figure.value)}÷{plain(base.figure.value)}"
+            message = f"{sum_text}，与所称{rate.figure.text}相符。"
+            yield make("rate", True, message, [top, base, rate], stated=rate.figure.value)
 
 
 def _judge(ctx: Context, found: Pair, based: set[int]) -> Iterator[Check]:

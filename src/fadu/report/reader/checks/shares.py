@@ -34,6 +34,7 @@ _FAR_SHORT = 24
 def check(ctx: Context, groups: list[Group]) -> Iterator[Check]:
     """Checks for every share, then for the shares of each total together."""
     wholes = {part.index: group.whole for group in groups for part in group.parts}
+    found: dict[int, list[Item]] = {}
     shares: dict[int, Item] = {}
     for rate in ctx.percents():
         if rate.figure.approx or rate.figure.bound:
@@ -50,9 +51,14 @@ def check(ctx: Context, groups: list[Group]) -> Iterator[Check]:
         if part is not None and (not bracketed or part.index in wholes):
             shares[part.index] = rate
             whole = wholes.get(part.index) or _only(ctx, part, shares)
-            yield from _judge(ctx, part, rate, whole, said.group(1) if said else "", part.index in wholes)
+            words = said.group(1) if said else ""
+            for check in _judge(ctx, part, rate, whole, words, part.index in wholes):
+                if check.ok:
+                    found.setdefault(check.figures[1], []).append(part)
+                yield check
     for group in groups:
         yield from _together(group, shares)
+    yield from _spread(ctx, found, wholes)
 
 
 def _own_base(ctx: Context, rate: Item) -> tuple[Item, Item] | None:
@@ -158,6 +164,19 @@ def _named_so(said: str, whole: Item) -> bool:
     """Two characters of the words after 占 stand in the name of the whole."""
     name = whole.label + whole.figure.what
     return any(said[n : n + 2] in name for n in range(len(said) - 1))
+
+
+def _spread(ctx: Context, found: dict[int, list[Item]], wholes: dict[int, Item]) -> Iterator[Check]:
+    """Parts of one whole that stand in several sentences, each with its share, and add up to it."""
+    by_index = {item.index: item for item in ctx.items}
+    for index, parts in found.items():
+        whole = by_index[index]
+        listed = all(wholes.get(part.index) is whole for part in parts)
+        if len(parts) > 1 and not listed and sum(p.figure.value for p in parts) == whole.figure.value:
+            terms = "+".join(plain(part.figure.value) for part in parts)
+            message = f"分项{terms}={plain(whole.figure.value)}，与总数{whole.figure.text}相符。"
+            yield make("sum", True, message, [whole, *parts], stated=whole.figure.value,
+                       computed=whole.figure.value)  # fmt: skip
 
 
 def _together(group: Group, shares: dict[int, Item]) -> Iterator[Check]:
