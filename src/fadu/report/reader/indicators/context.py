@@ -1,37 +1,50 @@
 """Layer 4. What is said around a figure, and how near: the words of the dictionaries with weights.
 
 Nearness comes in bands: the figure's own clause, the clauses before it without a figure, the rest
-of the sentence, the sentence before, the paragraph, the headings. Never decides on an indicator.
+of the sentence, the sentence before, the paragraph, the headings. Most figures are decided by the
+first two, so the others are weighed only when asked for. Never decides on an indicator.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
 import attrs
 
-from fadu.report.reader.indicators.lexicon import Hit, Lexicon, scan
-from fadu.report.reader.model import Document, Figure, Section
+from fadu.report.reader.indicators.lexicon import Hit, scan
+from fadu.report.reader.indicators.passages import (
+    BEFORE,
+    WINDOW_LEFT,
+    WINDOW_RIGHT,
+    Cell,
+    Passage,
+    Place,
+    Span,
+    Text,
+)
+from fadu.report.reader.model import Figure
 
-OWN, STRETCH, SENTENCE, BEFORE, PARAGRAPH, HEADING, OUTER = 1.0, 0.7, 0.52, 0.44, 0.38, 0.36, 0.31
+OWN, STRETCH, SENTENCE = 1.0, 0.7, 0.52
 OWN_LEAST = 0.8
 """From this weight on a word stands in the figure's own clause."""
 NEAR = 0.6
 """From this weight on a word counts as said right by the figure."""
+SENTENCE_LEAST = 0.5
+"""From this weight on a word stands in the figure's sentence."""
 SENTENCE_BAND = 2
-_BANDS = (0.8, 0.6, 0.5, 0.42, 0.37, 0.34)
-_MARKS = re.compile(r"[,，;；:：。！？!?(（)）\n]")
-_GAP = re.compile(r"^[\s、/和及与共计约近,，]*$")
-_TITLE = re.compile(r"《[^《》\n]{1,80}》")
+_BANDS = (OWN_LEAST, NEAR, SENTENCE_LEAST, 0.42, 0.37, 0.34)
+_IN_TITLE = 0.85
+"""What is left of the weight of a word inside 《》."""
 _STRETCH_MAX = 90
-_WINDOW_LEFT, _WINDOW_RIGHT = 600, 200
-_HEADINGS_MAX = 200
-_BACK = 3
-"""Sentences before its own in which a figure's subject may stand."""
 
-Span = tuple[int, int]
+_MARK = re.compile(r"[,，;；:：。！？!?(（)）\n]")
+_LAST_MARK = re.compile(r"(?s:.*)(?:[,，;；:：。！？!?\n]|\((?![^)]*\))|（(?![^）]*）))")
+_STOP = re.compile(r"[,，;；:：。！？!?)）\n、]")
+_CLAUSE_END = re.compile(r"[,，;；:：。！？!?\n]")
+_OPENING = {")": "(", "）": "（"}
+_GAP = re.compile(r"[\s、/和及与及共计约近,，]*")
 
 
 def band(weight: float) -> int:
@@ -47,286 +60,188 @@ def band_floor(number: int) -> float:
     return _BANDS[number] if number < len(_BANDS) else 0.0
 
 
-@attrs.define(slots=True)
+@attrs.define(slots=True, eq=False)
 class Surroundings:
-    """Weights of the words around one figure, and of the topics they belong to."""
+    """Weights of the words around one figure, as far as they were asked for."""
 
     words: dict[str, float]
-    own: Span
+    """At first the words from NEAR on, and what else was met with them."""
+    own: Span = (0, 0)
     """The text right by the figure: from the end of the one before, or the clause's start."""
-    tail: Span
-    window: Span
+    tail: Span = (0, 0)
+    window: Span = (0, 0)
     """The figure's sentence, cut off far from the figure so that no sentence is too long to read."""
+    _plans: Mapping[str, float] = attrs.field(factory=dict)
+    _rest: tuple[Passage, int, int, int] | None = None
+    """The figure's sentence; where its half of it, the words weighed already and the figure begin."""
+    _far: tuple[Text, Place] | None = None
+    """The text and the place whose earlier sentences and headings count too."""
+    _complete: bool = False
+
+    def sentence(self) -> dict[str, float]:
+        """The words with all of the figure's sentence."""
+        if self._rest is not None:
+            _weigh_rest(self.words, self.window[0], *self._rest)
+            self._rest = None
+        return self.words
+
+    def everything(self) -> dict[str, float]:
+        """The words with those of the sentences before and the headings."""
+        words = self.sentence()
+        if self._far is not None and not self._complete:
+            text, place = self._far
+            for word, weight in text.far(place).items():
+                if weight > words.get(word, 0.0):
+                    words[word] = weight
+            self._complete = True
+        return words
+
+    def afar(self, words: Iterable[str]) -> Mapping[str, float]:
+        """Those of the words that `everything` would add or raise, with their weights."""
+        return self._far[0].afar(self._far[1], words) if self._far is not None else {}
+
+    def adds(self) -> bool:
+        """Whether `sentence` has words to add."""
+        return self._rest is not None
+
+    def clause(self) -> set[str]:
+        """The words of the figure's own clause."""
+        return {word for word, weight in self.words.items() if weight >= OWN_LEAST}
+
+    def planned(self) -> bool:
+        """Whether a heading announces a plan, and nothing nearer says its words again."""
+        if not self._plans:
+            return False
+        words = self.everything()
+        return any(words[word] == weight for word, weight in self._plans.items())
 
 
-class Text:
-    """A document, scanned once sentence by sentence, asked for the surroundings of its figures."""
+def surroundings(text: Text, figure: Figure, before: Figure | None, after: Figure | None) -> Surroundings:
+    """Words around a figure, given its neighbours in the text."""
+    passage = text.passage(figure.start)
+    window = cut(passage, figure)
+    cell = text.cell(figure.start) if text.cells else None
+    if cell is not None:
+        return _in_cell(text, figure, cell, window)
+    if "table" in figure.scope:  # a row and a column name it, no sentence
+        words = {hit[2]: OWN for hit in scan(text.lexicon, figure.what)}
+        own, tail = (figure.start, figure.start), (figure.end, figure.end)
+        window = (figure.start, figure.end)
+        return Surroundings(words, own, tail, window, passage.plans, None, (text, passage.place))
+    return _in_sentence(text, passage, window, figure, before, after)
 
-    def __init__(self, document: Document, lexicon: Lexicon, figures: list[Figure]) -> None:
-        self.lexicon = lexicon
-        self.text = document.simplified or document.text
-        self.sections = document.sections
-        self.sentences = document.sentences
-        self._section_starts = [section.start for section in document.sections]
-        self._sentence_starts = [start for start, _ in document.sentences]
-        self._hits = self._scan(figures)
-        self._hit_starts = [hit[0] for hit in self._hits]
-        self._headings: dict[int, frozenset[str]] = {}
-        self._heads: dict[tuple[int, bool], dict[str, float]] = {}
-        self._said: dict[int, frozenset[str]] = {}
-        self._base: dict[tuple[int, int], dict[str, float]] = {}
-        self._labels: dict[int, list[Hit]] = {}
-        self._cells = _cells(document)
-        self._cell_starts = [cell[0] for cell in self._cells]
 
-    def _scan(self, figures: list[Figure]) -> list[Hit]:
-        """Dictionary words of all sentences that may tell of a figure; `figures` are in order."""
-        found: list[Hit] = []
-        done = 0
-        for figure in figures:
-            if figure.end > done:
-                index, (start, end) = self.sentence_of(figure.start)
-                if index > 0:
-                    start = self.sentences[max(index - _BACK, 0)][0]
-                start = max(done, start, self.text.rfind("\n", done, figure.start) + 1)
-                done = max(end, figure.end)
-                found.extend(self._scan_line(start, done))
-        return found
+def cut(passage: Passage, figure: Figure) -> Span:
+    """A figure's sentence, cut off far from the figure."""
+    first, last = passage.place[1], passage.end
+    if figure.start - first > WINDOW_LEFT:
+        first = figure.start - WINDOW_LEFT
+    if last - figure.end > WINDOW_RIGHT:
+        last = figure.end + WINDOW_RIGHT
+    return first, last if last > figure.end else figure.end
 
-    def _scan_line(self, start: int, end: int) -> list[Hit]:
-        line = self.text[start:end]
-        titles = [match.span() for match in _TITLE.finditer(line)] if "《" in line else []
-        hits = scan(self.lexicon, line, start)
-        if not titles:
-            return hits
-        starts = [start + first for first, _ in titles]
-        return [
-            (a, b, word, (at := bisect_right(starts, a) - 1) < 0 or a >= start + titles[at][1])
-            for a, b, word, _ in hits
-        ]
 
-    def hits(self, start: int, end: int) -> list[Hit]:
-        """Dictionary words that begin in text[start:end], a part of a line with a figure."""
-        return self._hits[bisect_left(self._hit_starts, start) : bisect_left(self._hit_starts, end)]
+def _in_cell(text: Text, figure: Figure, cell: Cell, window: Span) -> Surroundings:
+    words = {hit[2]: OWN for span in [cell[:2], *cell[2]] for hit in text.cell_words(*span)}
+    own, tail = (cell[0], figure.start), (figure.end, cell[1])
+    return Surroundings(words, own, tail, window, text.plans(cell[0]), None, (text, (-1, cell[0])))
 
-    def sentence_of(self, position: int) -> tuple[int, Span]:
-        """Index and span of the sentence at a position; (-1, its line) where none is known."""
-        at = bisect_right(self._sentence_starts, position) - 1
-        if at >= 0 and position < self.sentences[at][1]:
-            return at, self.sentences[at]
-        start = self.text.rfind("\n", 0, position) + 1
-        end = self.text.find("\n", position)
-        return -1, (start, end if end >= 0 else len(self.text))
 
-    def window(self, figure: Figure) -> Span:
-        """The figure's sentence, cut off far from the figure so that no sentence is too long to read."""
-        _, (first, last) = self.sentence_of(figure.start)
-        return self._cut(figure, first, last)
+def _in_sentence(
+    text: Text, passage: Passage, window: Span, figure: Figure, before: Figure | None, after: Figure | None
+) -> Surroundings:
+    said, start, end = text.text, figure.start, figure.end
+    first, last = window
+    previous = before.end if before is not None and before.end > first else first
+    following = after.start if after is not None and after.start < last else last
+    left = _left(said, previous, start, first)
+    right = _right(said, end, following)
+    half = (said.rfind("；", first, left) + 1) or (said.rfind(";", first, left) + 1) or first
+    stretch = max(previous, half, left - _STRETCH_MAX)
+    if previous > first:
+        mark = _MARK.search(said, previous, left)
+        stretch = max(stretch, mark.end() if mark else left)
+    leads = right < following or right == last or _leads(said, left, start, right)
+    stop = _CLAUSE_END.search(said, right, last)
+    clause_end = stop.start() if stop else last
+    words: dict[str, float] = {}
+    hits = passage.between(stretch, clause_end)
+    if hits:
+        _weigh(words, hits, (left, start), (end, right, clause_end), OWN if leads else STRETCH)
+    rest = (passage, half, stretch, start) if passage.hits and passage.hits[0][0] < stretch else None
+    far = (text, passage.place)
+    return Surroundings(words, (left, start), (end, right), window, passage.plans, rest, far)
 
-    def _cut(self, figure: Figure, first: int, last: int) -> Span:
-        first = max(first, figure.start - _WINDOW_LEFT)
-        return first, min(max(last, figure.end), figure.end + _WINDOW_RIGHT)
 
-    def headings(self, position: int) -> list[Section]:
-        """The sections a position stands in, innermost first."""
-        at = bisect_right(self._section_starts, position) - 1
-        found: list[Section] = []
-        level = 99
-        least = max(at - _HEADINGS_MAX, 0)
-        while at >= least and level > 1:
-            section = self.sections[at]
-            if section.level < level and section.end >= position:
-                found.append(section)
-                level = section.level
-            at -= 1
-        return found
+def _left(text: str, previous: int, start: int, first: int) -> int:
+    """Where the figure's own words begin on the left: after the last mark that no bracket closes."""
+    mark = _LAST_MARK.match(text, previous, start)
+    if mark:
+        return mark.end()
+    return text.rfind("、", previous, start) + 1 or previous if previous > first else previous
 
-    def around(self, figure: Figure, before: Figure | None, after: Figure | None) -> Surroundings:
-        """Words around a figure, given its neighbours in the text."""
-        cell = self._cell(figure.start) if self._cells else None
-        if cell is not None:
-            return self._around_cell(figure, cell)
-        index, (first, last) = self.sentence_of(figure.start)
-        words = dict(self._far(index, first))
-        if "table" in figure.scope:  # a row and a column name it, no sentence
-            words.update((hit[2], OWN) for hit in scan(self.lexicon, figure.what))
-            here = (figure.start, figure.end)
-            return Surroundings(words, (figure.start, figure.start), (figure.end, figure.end), here)
-        first, last = window = self._cut(figure, first, last)
-        previous = before.end if before is not None and before.end > first else first
-        following = after.start if after is not None and after.start < last else last
-        left = self._left(first, previous, figure.start)
-        right = self._right(figure.end, following, last)
-        parts = self.text.rfind("；", first, left) + 1 or self.text.rfind(";", first, left) + 1
-        half = max(first, parts)
-        stretch = max(previous, half, left - _STRETCH_MAX)
-        if before is not None and before.end > first:
-            mark = _MARKS.search(self.text, previous, left)
-            stretch = max(stretch, mark.end() if mark else left)
-        own_left = figure.start - left >= 2 and bool(
-            self.text[left : figure.start].strip(" 、其中为达约近共")
-        )
-        stop = _CLAUSE_END.search(self.text, right, last)
-        clause_end = stop.start() if stop else last
-        tail = OWN if not own_left or right == last or self.text[right] in _ENDS else STRETCH
-        before_it, after_it = (half, stretch, left, figure.start), (figure.end, right, clause_end)
-        _weigh(words, self.hits(first, last), before_it, after_it, tail)
-        return Surroundings(words, (left, figure.start), (figure.end, right), window)
 
-    def _left(self, first: int, previous: int, start: int) -> int:
-        """Where the figure's own words begin on the left."""
-        left = previous
-        for mark in _MARKS.finditer(self.text, previous, start):
-            if mark.group() in "(（" and self.text.find(_CLOSING[mark.group()], mark.end(), start) >= 0:
-                continue
-            if mark.end() <= start and mark.group() not in ")）":
-                left = mark.end()
-        if previous > first and left == previous:
-            comma = self.text.rfind("、", previous, start)
-            left = comma + 1 if comma >= 0 else previous
-        return left
-
-    def _right(self, end: int, following: int, last: int) -> int:
-        """Where the figure's own words end on the right."""
-        limit = min(following, last)
-        for stop in _TAIL.finditer(self.text, end, limit):
-            if stop.group() in ")）" and self.text.rfind(_OPENING[stop.group()], end, stop.start()) >= 0:
-                continue
+def _right(text: str, end: int, limit: int) -> int:
+    """Where the figure's own words end on the right: before a mark; not before a bracket that they open."""
+    stop = _STOP.search(text, end, limit)
+    while stop:
+        mark = stop.group()
+        if mark not in _OPENING or text.rfind(_OPENING[mark], end, stop.start()) < 0:
             return stop.start()
-        return limit
-
-    def _far(self, index: int, first: int) -> dict[str, float]:
-        """Words of the sentences before in the paragraph, and of the headings."""
-        key = (index, first)
-        found = self._base.get(key)
-        if found is None:
-            found = self._base[key] = self._scan_far(index, first)
-        return found
-
-    def _scan_far(self, index: int, first: int) -> dict[str, float]:
-        words = dict(self._over(first))
-        back = 0
-        while back < _BACK and index > back and self._same_line(index - back - 1, first):
-            back += 1
-        for step in range(back, 0, -1):
-            weight = BEFORE if step == 1 else PARAGRAPH
-            words.update(dict.fromkeys(self._sentence_words(index - step), weight))
-        return words
-
-    def _over(self, first: int) -> dict[str, float]:
-        """Words of the headings over a sentence that begins at `first`."""
-        at = bisect_right(self._section_starts, first) - 1
-        if at < 0:
-            return {}
-        runs_on = self._section_starts[at] == first
-        words = self._heads.get((at, runs_on))
-        if words is None:
-            # A heading that runs on into the figure's own sentence says nothing more than it.
-            over = [section for section in self.headings(first) if section.start < first]
-            words = self._heads[at, runs_on] = {}
-            for depth, section in reversed(list(enumerate(over))):
-                words.update(dict.fromkeys(self._heading_words(section), OUTER if depth else HEADING))
-        return words
-
-    def _same_line(self, index: int, position: int) -> bool:
-        start, end = self.sentences[index]
-        return self.text.find("\n", max(start, end - _WINDOW_LEFT), position) < 0
-
-    def _heading_words(self, section: Section) -> frozenset[str]:
-        found = self._headings.get(section.start)
-        if found is None:
-            said = {hit[2] for hit in scan(self.lexicon, section.title)}
-            found = self._headings[section.start] = self.lexicon.farther & said
-        return found
-
-    def _sentence_words(self, index: int) -> frozenset[str]:
-        """Words of an earlier sentence that can tell a later one's subject; not those in 《》."""
-        found = self._said.get(index)
-        if found is None:
-            start, end = self.sentences[index]
-            hits = self.hits(max(start, end - _WINDOW_LEFT), end)
-            found = self._said[index] = self.lexicon.farther & {hit[2] for hit in hits if hit[3]}
-        return found
-
-    def _cell(self, position: int) -> tuple[int, int, list[Span]] | None:
-        at = bisect_right(self._cell_starts, position) - 1
-        return self._cells[at] if at >= 0 and position < self._cells[at][1] else None
-
-    def _cell_words(self, start: int, end: int) -> list[Hit]:
-        found = self._labels.get(start)
-        if found is None:
-            found = self._labels[start] = self._scan_line(start, min(end, start + _WINDOW_LEFT))
-        return found
-
-    def _around_cell(self, figure: Figure, cell: tuple[int, int, list[Span]]) -> Surroundings:
-        words = dict(self._far(-1, cell[0]))
-        for start, end in [(cell[0], cell[1]), *cell[2]]:
-            _raise(words, self._cell_words(start, end), OWN)
-        return Surroundings(words, (cell[0], figure.start), (figure.end, cell[1]), self.window(figure))
+        stop = _STOP.search(text, stop.end(), limit)
+    return limit
 
 
-_TAIL = re.compile(r"[,，;；:：。！？!?)）\n、]")
-_ENDS = frozenset(",，;；:：。！？!?)）\n、")
-_CLAUSE_END = re.compile(r"[,，;；:：。！？!?\n]")
-_CLOSING = {"(": ")", "（": "）"}
-_OPENING = {")": "(", "）": "（"}
+def _leads(text: str, left: int, start: int, right: int) -> bool:
+    """Whether the words behind the figure are about it, although another figure follows them."""
+    if start - left < 2 or _STOP.match(text, right):
+        return True
+    return not text[left:start].strip(" 、其中为达约近共")
 
 
 def _weigh(
-    words: dict[str, float],
-    hits: list[Hit],
-    before: tuple[int, int, int, int],
-    after: tuple[int, int, int],
-    tail: float,
+    words: dict[str, float], hits: list[Hit], own: Span, after: tuple[int, int, int], tail: float
 ) -> None:
-    """Raise the weights of a sentence's words by where they stand; less inside 《》."""
-    half, stretch, left, at = before
+    """Weigh the words by a figure by how far they are from it; `after`: its end, its words' and its clause's."""
+    left, at = own
     behind, right, clause_end = after
-    get = words.get
+    fading = 0.004 if tail == OWN else 0.001
     for start, end, word, plain in hits:
         if end <= at:
             if start >= left:
-                weight = OWN - (at - end if at - end < 40 else 40) * 0.004
-            elif start >= stretch:
-                weight = STRETCH - (left - end if left - end < 60 else 60) * 0.001
+                away = at - end
+                weight = OWN - (away if away < 40 else 40) * 0.004
             else:
-                weight = (
-                    SENTENCE - (at - end if at - end < 100 else 100) * 0.0002 if start >= half else BEFORE
-                )
-        elif start >= behind:
-            if end <= right:
-                weight = tail - (start - behind if start - behind < 40 else 40) * (
-                    0.004 if tail == OWN else 0.001
-                )
-            elif end <= clause_end:
-                weight = SENTENCE
-            else:
-                break
-        else:
+                away = left - end
+                weight = STRETCH - (away if away < 60 else 60) * 0.001
+        elif start < behind:
             continue
+        elif end <= right:
+            away = start - behind
+            weight = tail - (away if away < 40 else 40) * fading
+        elif end <= clause_end:
+            weight = SENTENCE
+        else:
+            break
         if not plain:
-            weight *= 0.85
-        if weight > get(word, 0.0):
+            weight *= _IN_TITLE
+        if word not in words or weight > words[word]:
             words[word] = weight
 
 
-def _raise(words: dict[str, float], hits: list[Hit], weight: float) -> None:
-    for _, _, word, _ in hits:
-        if weight > words.get(word, 0.0):
+def _weigh_rest(
+    words: dict[str, float], first: int, passage: Passage, half: int, stretch: int, at: int
+) -> None:
+    """Weigh the words of the sentence that stand farther before the figure."""
+    for start, end, word, plain in passage.between(first, stretch):
+        if end > at:
+            continue
+        away = at - end
+        weight = SENTENCE - (away if away < 100 else 100) * 0.0002 if start >= half else BEFORE
+        if not plain:
+            weight *= _IN_TITLE
+        if word not in words or weight > words[word]:
             words[word] = weight
-
-
-def _cells(document: Document) -> list[tuple[int, int, list[Span]]]:
-    """Every table cell with the spans that label it: its row's first cell and its column's head."""
-    found: list[tuple[int, int, list[Span]]] = []
-    for table in document.tables:
-        for number, row in enumerate(table):
-            for column, (start, end) in enumerate(row):
-                labels = [row[0]] if column else []
-                if number and column < len(table[0]):
-                    labels.append(table[0][column])
-                found.append((start, end, [span for span in labels if span != (start, end)]))
-    return sorted(found, key=lambda cell: cell[0])
 
 
 def share_out(text: str, left: int, start: int, count: int) -> list[Span]:
@@ -341,4 +256,4 @@ def share_out(text: str, left: int, start: int, count: int) -> list[Span]:
 
 def joined(text: str, first: Figure, second: Figure) -> bool:
     """Whether nothing but a joiner stands between two figures (3409件18360人)."""
-    return bool(_GAP.match(text[first.end : second.start]))
+    return bool(_GAP.fullmatch(text, first.end, second.start))

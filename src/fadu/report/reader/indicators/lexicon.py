@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
-from itertools import compress, count
 from operator import add
 from sys import intern
 from typing import Any
@@ -70,7 +69,7 @@ class Lexicon:
     """Words that count although they stand in another sentence."""
     units: frozenset[str]
     foreign: frozenset[str]
-    """Topics without an indicator (those of common.yaml)."""
+    """Words of the topics without an indicator (those of common.yaml)."""
     breaks: frozenset[str]
     """Words that keep a part from inheriting its whole's indicator."""
 
@@ -84,9 +83,8 @@ def scan(lexicon: Lexicon, text: str, start: int = 0) -> list[Hit]:
     masks = lexicon.masks
     found: list[Hit] = []
     hidden = start
-    begins = list(map(lexicon.starts.get, map(add, text, text[1:])))
-    for at, begin in compress(zip(count(start), begins, strict=False), begins):
-        if at < hidden or begin is None:
+    for at, begin in enumerate(map(lexicon.starts.get, map(add, text, text[1:])), start):
+        if begin is None or at < hidden:
             continue
         pair, longer = begin
         if longer:
@@ -162,7 +160,7 @@ def compile_files(documents: Mapping[str, Mapping[str, Any]]) -> Lexicon:
         units=frozenset({""}).union(
             *classes.values(), *(p.units for p in patterns), *(e.units for e in entries.values())
         ),
-        foreign=frozenset(common["topics"]),
+        foreign=frozenset(word for topic in common["topics"] for word in topics[topic]),
         breaks=frozenset(common["breaks"]),
     )
 

@@ -10,31 +10,31 @@ import re
 
 from fadu.figures.catalogue import catalogue
 from fadu.report.reader.indicators.context import (
-    HEADING,
-    OUTER,
     OWN,
-    OWN_LEAST,
     STRETCH,
-    Span,
     Surroundings,
-    Text,
+    cut,
     joined,
     share_out,
+    surroundings,
 )
 from fadu.report.reader.indicators.lexicon import Hit, Lexicon, lexicon, scan
+from fadu.report.reader.indicators.passages import Span, Text
 from fadu.report.reader.indicators.scoring import Found, candidates, fits, kind_of
 from fadu.report.reader.model import Document, Figure
 
 _INTO = re.compile(
-    r"^[^,，。;；、]{0,8}(?:压缩|压减|缩短|精简|整合|减少|降低|降|提高|提升|增加|增|优化|调整|合并)(?:至|为|到|成)"
+    r"[^,，。;；、]{0,8}(?:压缩|压减|缩短|精简|整合|减少|降低|降|提高|提升|增加|增|优化|调整|合并)(?:至|为|到|成)"
     r"(?:\d{4}年(?:全年|同期|年?底|年?末)?的?)?[^,，。;；、]{0,4}$"
 )
-_SHARED = re.compile(r"^、[^,，、;；。]{1,16}$")
+_INTO_MOST = 24
+"""Characters that _INTO can match at most."""
+_SHARED = re.compile(r"、[^,，、;；。]{1,16}$")
 _BARE = re.compile(
-    r"^[\s,，、]*(?:同比|环比|较|比|上年|去年|同期|上一年|分别|依次|下降|上升|增长|提高|减少|增加|占比|占|比例|比重|率?达到?|为|了|约|近|超|\d{4}年)+$"
+    r"[\s,，、]*(?:同比|环比|较|比|上年|去年|同期|上一年|分别|依次|下降|上升|增长|提高|减少|增加|占比|占|比例|比重|率?达到?|为|了|约|近|超|\d{4}年)+$"
 )
-_MORE = re.compile(r"^[,，](?:同比|比|较)[^,，。;；、]{0,6}(?:增加|减少|增长|多|少|上升|下降)了?$")
-_OF_CONCLUDED = re.compile(r"^[,，、]?约?占(?:全部|已|所有)?(?:审结|结案|办结)[^,，。;；、]{0,6}$")
+_MORE = re.compile(r"[,，](?:同比|比|较)[^,，。;；、]{0,6}(?:增加|减少|增长|多|少|上升|下降)了?$")
+_OF_CONCLUDED = re.compile(r"[,，、]?约?占(?:全部|已|所有)?(?:审结|结案|办结)[^,，。;；、]{0,6}$")
 _CHANGE_OF = {
     entry.numerator: ident
     for ident, entry in catalogue().items()
@@ -45,11 +45,13 @@ _SHARE_OF = {
     for ident, entry in catalogue().items()
     if entry.kind == "rate" and entry.numerator and (entry.denominator or "").endswith(".concluded")
 }
+_NEAR = 12
+"""Figures before its own in which a part looks for its whole."""
 _MEMBERS = 12
 """Members a 分别 list has at most."""
 _HAN = re.compile(r"[\u4e00-\u9fff]{2}")
 _PART = re.compile(r"其中|包括|分别为|分为|[((]")
-_LIST_JOIN = re.compile(r"^[^,，;；。]{0,24}、|^[((]")
+_LIST_JOIN = re.compile(r"[^,，;；。]{0,24}、|[((]")
 _AMONG = re.compile(
     r"(?:位居|名列|居于|排名|列|居|在)?((?:全国|全省|全市|全区|全县|同类|所有)[^,，。、;；第]{0,14}?)(?:排名|中|内)?$"
 )
@@ -62,16 +64,16 @@ def map_indicators(document: Document, figures: list[Figure]) -> None:
     """
     words = lexicon()
     order = sorted(figures, key=lambda figure: (figure.start, figure.end))
-    text = Text(document, words, order)
+    text = Text(document, words)
     done: list[Figure] = []
     for number, figure in enumerate(order):
         before = order[number - 1] if number else None
         after = order[number + 1] if number + 1 < len(order) else None
-        around = text.around(figure, before, after)
+        around = surroundings(text, figure, before, after)
         shared = _share(text, order, number, around)
         if before is not None and not shared and _leans(text, before, figure, around):
             _lend(text, before, around)
-        if not _planned(words, around):
+        if not around.planned():
             _map_one(text, words, done, figure, around)
         _describe(text, figure, around)
         if _continued(text, done, figure, around):
@@ -83,8 +85,9 @@ def _continued(text: Text, done: list[Figure], figure: Figure, around: Surroundi
     """Whether figure and the one before share what follows (甲5次、乙8次专题学习…)."""
     if not done or done[-1].indicator is not None or done[-1].unit != figure.unit:
         return False
-    between = text.text[done[-1].end : figure.start]
-    return bool(_SHARED.match(between)) and len(_HAN.findall(text.text[slice(*around.tail)])) >= 2
+    if not _SHARED.match(text.text, done[-1].end, figure.start):
+        return False
+    return len(_HAN.findall(text.text, *around.tail)) >= 2
 
 
 def _take_over(words: Lexicon, earlier: Figure, figure: Figure) -> None:
@@ -94,7 +97,7 @@ def _take_over(words: Lexicon, earlier: Figure, figure: Figure) -> None:
 
 
 def _map_one(text: Text, words: Lexicon, done: list[Figure], figure: Figure, around: Surroundings) -> None:
-    found = candidates(words, around.words, figure)
+    found = candidates(words, around, figure)
     heir = _inherited(text, words, done, figure, around, found)
     if heir is not None:
         figure.indicator = heir.indicator
@@ -106,7 +109,7 @@ def _map_one(text: Text, words: Lexicon, done: list[Figure], figure: Figure, aro
         figure.indicator = found[0][1]
         figure.confidence = _confidence(found)
         _also(words, figure, around)
-    elif figure.what and not _HAN.search(text.text[slice(*around.own)] + text.text[slice(*around.tail)]):
+    elif figure.what and not _HAN.search(_right_by(text, around)):
         _by_hint(words, figure)
     if figure.indicator is not None:
         _scope(text, words, done, figure, around)
@@ -116,18 +119,18 @@ def _derived(text: Text, done: list[Figure], figure: Figure, around: Surrounding
     """What follows from the figure right before it: 办结9件,比上年增加2件; 撤案5件,占审结数的3%."""
     if not done or done[-1].indicator is None or done[-1].start < around.window[0]:
         return None
-    between = text.text[done[-1].end : figure.start]
+    between = (text.text, done[-1].end, figure.start)
     kind = kind_of(figure)
-    if kind == "change" and figure.unit == done[-1].unit and _MORE.match(between):
+    if kind == "change" and figure.unit == done[-1].unit and _MORE.match(*between):
         return _CHANGE_OF.get(done[-1].indicator)
-    if kind == "rate" and _OF_CONCLUDED.match(between):
+    if kind == "rate" and _OF_CONCLUDED.match(*between):
         return _SHARE_OF.get(done[-1].indicator)
     return None
 
 
 def _also(words: Lexicon, figure: Figure, around: Surroundings) -> None:
     for other, said in words.entries[str(figure.indicator)].also.items():
-        if other not in figure.also and any(around.words.get(word, 0.0) >= OWN_LEAST for word in said):
+        if other not in figure.also and not around.clause().isdisjoint(said):
             figure.also.append(other)
 
 
@@ -140,7 +143,7 @@ def _confidence(found: list[Found]) -> float:
 
 def _by_hint(words: Lexicon, figure: Figure) -> None:
     """Where nothing stands by the figure: what the extractor says it measures."""
-    hint = {hit[2]: STRETCH for hit in scan(words, figure.what)}
+    hint = Surroundings({hit[2]: STRETCH for hit in scan(words, figure.what)})
     found = candidates(words, hint, figure)
     if found and found[0][0] >= 4:
         figure.indicator = found[0][1]
@@ -159,14 +162,10 @@ def _inherited(
     entry = words.entries[parent.indicator]
     if not fits(figure.unit, kind_of(figure), entry):
         return None
-    if any(around.words[word] >= OWN_LEAST for word in (words.breaks | entry.unless) & around.words.keys()):
+    clause = around.clause()
+    if not (words.breaks.isdisjoint(clause) and entry.unless.isdisjoint(clause)):
         return None
-    own = {
-        topic
-        for word in around.words.keys() & words.topic_of.keys()
-        if around.words[word] >= OWN_LEAST
-        for topic in words.topic_of[word]
-    }
+    own = {topic for word in clause & words.topic_of.keys() for topic in words.topic_of[word]}
     if own and not own & entry.topics and None not in entry.topics:
         return None
     return parent
@@ -174,28 +173,20 @@ def _inherited(
 
 def _parent(text: Text, done: list[Figure], figure: Figure, around: Surroundings) -> Figure | None:
     first, _ = around.window
-    before = [other for other in done[-12:] if other.start >= first]
-    if not before:
+    if not done or done[-1].start < first:
         return None
     part = None
     for mark in _PART.finditer(text.text, first, figure.start):
         part = mark
     if part is not None:
-        whole = [other for other in before if other.end <= part.start()]
+        whole = [other for other in done[-_NEAR:] if other.start >= first and other.end <= part.start()]
         if whole:
             kind = kind_of(figure)
             like = (
                 other for other in reversed(whole) if other.unit == figure.unit and kind_of(other) == kind
             )
             return next(like, whole[-1])
-    if _LIST_JOIN.match(text.text[before[-1].end : figure.start]):
-        return before[-1]
-    return None
-
-
-def _planned(words: Lexicon, around: Surroundings) -> bool:
-    said = around.words
-    return any(word in said and said[word] in (HEADING, OUTER) for word in words.plan_headings)
+    return done[-1] if _LIST_JOIN.match(text.text, done[-1].end, figure.start) else None
 
 
 def _share(text: Text, order: list[Figure], number: int, around: Surroundings) -> bool:
@@ -208,7 +199,8 @@ def _share(text: Text, order: list[Figure], number: int, around: Surroundings) -
     left = order[head - 1].end if head and order[head - 1].end > first else first
     spans = share_out(text.text, left, order[head].start, count)
     if spans:
-        _give(around, text.hits(first, last), spans, number - head, (left, order[head].start))
+        hits = text.passage(figure.start).between(first, last)
+        _give(around, hits, spans, number - head, (left, order[head].start))
         return True
     if 1 < count <= head and "分别" in text.text[left : order[head].start]:
         subject = order[number - count]
@@ -234,6 +226,7 @@ def _run(text: Text, order: list[Figure], number: int, first: int) -> tuple[int,
 
 
 def _give(around: Surroundings, hits: list[Hit], members: list[Span], mine: int, whole: Span) -> None:
+    around.sentence()
     for start, end, word, _ in hits:
         if members[mine][0] <= start and end <= members[mine][1]:
             around.words[word] = OWN
@@ -247,27 +240,26 @@ def _give(around: Surroundings, hits: list[Hit], members: list[Span], mine: int,
 
 def _leans(text: Text, before: Figure, figure: Figure, around: Surroundings) -> bool:
     """Whether a figure speaks of what the one before it does (3件5人, 同比下降…, 由5日压缩为1日)."""
-    if joined(text.text, before, figure) or _BARE.match(text.text[slice(*around.own)]):
+    if joined(text.text, before, figure) or _BARE.match(text.text, *around.own):
         return True
-    return bool(_INTO.search(text.text[before.end : figure.start][:30]))
+    if figure.start - before.end > _INTO_MOST:
+        return False
+    return bool(_INTO.match(text.text, before.end, figure.start))
 
 
 def _lend(text: Text, before: Figure, around: Surroundings, weight: float = STRETCH) -> None:
     """A figure right after another (3件5人) is spoken of in the same words."""
-    first, last = text.window(before)
+    passage = text.passage(before.start)
+    first, _ = cut(passage, before)
     left = max(text.text.rfind(mark, first, before.start) for mark in ",，;；")
-    for start, end, word, _ in text.hits(first, last):
-        if start > left and end <= before.start:
+    for _, end, word, _ in passage.between(max(first, left + 1), before.start):
+        if end <= before.start:
             around.words[word] = max(around.words.get(word, 0.0), weight)
 
 
 def _scope(text: Text, words: Lexicon, done: list[Figure], figure: Figure, around: Surroundings) -> None:
     for key, values in words.entries[str(figure.indicator)].scope.items():
-        said = [
-            (w, len(word), value)
-            for word, value in values.items()
-            if (w := around.words.get(word, 0.0)) >= OWN_LEAST
-        ]
+        said = [(around.words[word], len(word), values[word]) for word in around.clause() & values.keys()]
         if said and key not in figure.scope:
             figure.scope[key] = max(said)[2]
     if figure.indicator == "ranking.position":
@@ -287,5 +279,9 @@ def _rank_scope(text: Text, done: list[Figure], figure: Figure, around: Surround
 
 def _describe(text: Text, figure: Figure, around: Surroundings) -> None:
     if not figure.what:
-        said = (text.text[slice(*around.own)] + text.text[slice(*around.tail)]).strip(" 、,，共为达约近和及")
+        said = _right_by(text, around).strip(" 、,，共为达约近和及")
         figure.what = said[:40] or (catalogue()[figure.indicator].name_zh if figure.indicator else "")
+
+
+def _right_by(text: Text, around: Surroundings) -> str:
+    return text.text[slice(*around.own)] + text.text[slice(*around.tail)]

@@ -9,8 +9,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from fadu.report.reader.indicators.context import NEAR, OWN_LEAST, SENTENCE, SENTENCE_BAND, band, band_floor
+from fadu.report.reader.indicators.context import (
+    NEAR,
+    OWN_LEAST,
+    SENTENCE,
+    SENTENCE_BAND,
+    SENTENCE_LEAST,
+    Surroundings,
+    band,
+    band_floor,
+)
 from fadu.report.reader.indicators.lexicon import Entry, Lexicon
+from fadu.report.reader.indicators.passages import BEFORE
 from fadu.report.reader.indicators.saying import Pattern
 from fadu.report.reader.model import Figure
 
@@ -82,104 +92,140 @@ def fitting(lexicon: Lexicon, unit: str, kind: str) -> tuple[Triggers, tuple[Pat
     return triggers, tuple(pattern for pattern in lexicon.alone if may(pattern))
 
 
-def topics_of(lexicon: Lexicon, words: dict[str, float]) -> tuple[dict[str, float], bool]:
-    """What is spoken of: topic -> what it adds to a score; and whether a foreign topic is near.
-
-    A topic another one is nearer than is left out.
-    """
-    weights: dict[str, float] = {}
-    topics = lexicon.topic_of.get
-    for word, weight in words.items():
-        said = topics(word)
-        if said:
-            for topic in said:
-                if weight > weights.get(topic, 0.0):
-                    weights[topic] = weight
-    if not weights:
-        return weights, False
-    best = max(weights.values())
-    nearest = band(best)
-    least = best - _ABREAST if nearest == SENTENCE_BAND else 0.0
-    floor = band_floor(nearest)
-    spoken = {
-        topic: 2 * weight + (1.0 if weight >= least else 0.0)
-        for topic, weight in weights.items()
-        if weight >= floor
-    }
-    foreign = best >= OWN_LEAST and any(
-        topic in lexicon.foreign for topic, weight in weights.items() if weight >= OWN_LEAST
-    )
-    return spoken, foreign
-
-
-def candidates(lexicon: Lexicon, words: dict[str, float], figure: Figure) -> list[Found]:
+def candidates(lexicon: Lexicon, around: Surroundings, figure: Figure) -> list[Found]:
     """All indicators that explain the figure with their scores, best first, each once."""
-    unit = figure.unit if figure.unit.lstrip("余多") in lexicon.units else _UNKNOWN
+    unit = figure.unit
+    if unit not in lexicon.units and unit.lstrip("余多") not in lexicon.units:
+        unit = _UNKNOWN
     triggers, alone = fitting(lexicon, unit, kind_of(figure))
-    topics, foreign = topics_of(lexicon, words)
-    near = {word for word, weight in words.items() if weight >= NEAR}
     called = set(alone)
-    for word in near:
-        patterns = triggers.get(word)
-        if patterns:
-            called.update(patterns)
+    near: set[str] = set()
+    own: set[str] = set()
+    for word, weight in around.words.items():
+        if weight >= NEAR:
+            near.add(word)
+            if weight >= OWN_LEAST:
+                own.add(word)
+            if word in triggers:
+                called.update(triggers[word])
     if not called:
         return []
+    said = _Said(lexicon, around, near, own)
     best: dict[str, tuple[float, bool]] = {}
     for pattern in called:
-        if foreign if pattern.topic is None else pattern.topic not in topics:
-            continue
-        if not _said(pattern, near, words):
-            continue
-        score, own = _score(pattern, words, near)
-        score += topics[pattern.topic] if pattern.topic is not None else 0.0
-        if score >= _LEAST and score > best.get(pattern.indicator, (0.0, False))[0]:
-            best[pattern.indicator] = (score, own)
-    return sorted(((score, ident, own) for ident, (score, own) in best.items()), reverse=True)
+        if said.all_of(pattern):
+            score, in_clause = said.score(pattern)
+            if score >= _LEAST and score > best.get(pattern.indicator, (0.0, False))[0]:
+                best[pattern.indicator] = (score, in_clause)
+    return sorted(((score, ident, in_clause) for ident, (score, in_clause) in best.items()), reverse=True)
 
 
-def _said(pattern: Pattern, near: set[str], words: dict[str, float]) -> bool:
-    """Whether every group of the pattern has a word where it must stand, and no word forbids it."""
-    for group in pattern.near:
-        if group.isdisjoint(near):
-            return False
-    for group in pattern.far:
-        if group.isdisjoint(words):
-            return False
-    if not pattern.without.isdisjoint(near):
-        for word in pattern.without & near:
-            if words[word] >= OWN_LEAST:
+class _Said:
+    """What is said of one figure, for all the patterns that its words call up."""
+
+    __slots__ = ("_around", "_lexicon", "_near", "_own", "_topics", "_unclaimed", "_weights", "_words")
+
+    def __init__(self, lexicon: Lexicon, around: Surroundings, near: set[str], own: set[str]) -> None:
+        self._lexicon = lexicon
+        self._around = around
+        self._words = around.words
+        self._near = near
+        self._own = own
+        self._unclaimed = own.isdisjoint(lexicon.foreign)
+        self._weights: dict[str, float] = {}
+        self._topics: dict[str, float] | None = None
+
+    def all_of(self, pattern: Pattern) -> bool:
+        """Whether every group of the pattern has a word where it must stand, and no word forbids it.
+
+        The words farther off are looked at last: most patterns fail before.
+        """
+        near = self._near
+        for group in pattern.near:
+            if group.isdisjoint(near):
                 return False
-    return not pattern.nowhere or all(
-        words[word] < SENTENCE - 0.03 for word in pattern.nowhere & words.keys()
-    )
+        if not pattern.without.isdisjoint(self._own):
+            return False
+        if self.topic(pattern.topic) is None if pattern.topic else not self._unclaimed:
+            return False
+        for group in pattern.far:
+            if group.isdisjoint(self._around.sentence()) and not self._around.afar(group):
+                return False
+        if pattern.nowhere:
+            words = self._around.sentence()
+            return all(words[word] < SENTENCE - 0.03 for word in pattern.nowhere & words.keys())
+        return True
 
+    def score(self, pattern: Pattern) -> tuple[float, bool]:
+        """Score of a pattern all of which is said, and whether a word of the figure's own clause says so."""
+        words, score = self._words, pattern.bonus
+        whole, any_own = bool(pattern.near), False
+        for group in pattern.near:
+            most, own = 0.0, False
+            for word in group & self._near:
+                weight = words[word]
+                worth = len(word) * weight
+                if weight >= OWN_LEAST:
+                    own = any_own = True
+                else:
+                    worth *= _WIDER
+                if worth > most:
+                    most = worth
+            score += most
+            whole = whole and own
+        if whole:
+            score += _WHOLE
+        for group in pattern.far:
+            score += _FAR * self._farther(group)
+        if pattern.topic:
+            score += self.topic(pattern.topic) or 0.0
+        return score, any_own
 
-def _score(pattern: Pattern, words: dict[str, float], near: set[str]) -> tuple[float, bool]:
-    score = pattern.bonus
-    whole, any_own = bool(pattern.near), False
-    for group in pattern.near:
-        said, own = _near(group & near, words)
-        score += said
-        whole = whole and own
-        any_own = any_own or own
-    if whole:
-        score += _WHOLE
-    for group in pattern.far:
-        score += _FAR * max([len(word) * words[word] for word in group if word in words])
-    return score, any_own
+    def _farther(self, group: frozenset[str]) -> float:
+        """The most that the words of a far group add: those of the sentence, or longer ones from afar."""
+        words, most = self._words, 0.0
+        for word in group:
+            if word in words and len(word) * words[word] > most:
+                most = len(word) * words[word]
+        longer = [word for word in group if len(word) * BEFORE > most]
+        if longer:
+            for word, weight in self._around.afar(longer).items():
+                most = max(most, len(word) * weight)
+        return most
 
+    def topic(self, topic: str) -> float | None:
+        """What a topic adds to a score; None where it is not spoken of, or another one is nearer."""
+        if self._topics is None:
+            self._decide(topic)
+        return self._topics.get(topic) if self._topics else None
 
-def _near(said: frozenset[str], words: dict[str, float]) -> tuple[float, bool]:
-    """The most that the near words of a group add to a score, and whether one stands in the figure's clause."""
-    most, own = 0.0, False
-    for word in said:
-        weight = words[word]
-        if weight >= OWN_LEAST:
-            own = True
-            worth = len(word) * weight
-        else:
-            worth = len(word) * weight * _WIDER
-        if worth > most:
-            most = worth
-    return most, own
+    def _decide(self, topic: str) -> None:
+        """Find the topics spoken of; farther off only when the nearer words name none, and it may be the one."""
+        around = self._around
+        if not self._weights:
+            self._look(around.words, NEAR if around.adds() else SENTENCE_LEAST)
+            if self._topics is None and around.adds():
+                self._look(around.sentence(), SENTENCE_LEAST)
+        if self._topics is None and (topic in self._weights or around.afar(self._lexicon.topics[topic])):
+            self._look(around.everything(), 0.0)
+
+    def _look(self, words: dict[str, float], least: float) -> None:
+        """Find what is spoken of in these words, unless farther ones may be nearer than the best of them."""
+        topics = self._lexicon.topic_of
+        weights: dict[str, float] = {}
+        for word, weight in words.items():
+            if word in topics:
+                for topic in topics[word]:
+                    if topic not in weights or weight > weights[topic]:
+                        weights[topic] = weight
+        self._weights = weights
+        best = max(weights.values(), default=0.0)
+        if best >= least:
+            nearest = band(best)
+            abreast = best - _ABREAST if nearest == SENTENCE_BAND else 0.0
+            floor = band_floor(nearest)
+            self._topics = {
+                topic: 2 * weight + (1.0 if weight >= abreast else 0.0)
+                for topic, weight in weights.items()
+                if weight >= floor
+            }
