@@ -27,7 +27,17 @@ from fadu.report.reader.extract.period import (
 )
 from fadu.report.reader.extract.scan import Candidate, scan
 from fadu.report.reader.extract.tables import MOST, table_figures
-from fadu.report.reader.extract.what import CLOSED, LONGEST, core, is_place, moved, origin, phrase, unmoved
+from fadu.report.reader.extract.what import (
+    CLOSED,
+    FROMS,
+    LONGEST,
+    core,
+    is_place,
+    moved,
+    origin,
+    phrase,
+    unmoved,
+)
 from fadu.report.reader.model import Document, Figure, Meta
 
 _PLACE = re.compile(r"[全市区县镇村](?:(?<=全)[国省市区县州盟旗镇]|(?<=[市区县])本级|(?<=[市区县镇村])级)")
@@ -127,7 +137,7 @@ def _figure(candidate: Candidate, following: Candidate | None, run: _Run) -> Fig
     noun = right
     if following is not None and following.start < end + len(right):
         noun = _noun(page, end, following)
-    before = origin(left)
+    before = origin(left) if left[-1:] in FROMS else None
     if before is not None:
         left, noun = before, unmoved(noun)
     what, own = phrase(left, noun, run.what, run.part, words, run.hinted)

@@ -128,19 +128,25 @@ def _sign(candidate: Candidate, left: str, words: Lexicon, compared: bool) -> in
         moved = _MOVED.search(near)
         if moved is not None or unit.word == "位":
             return None if moved is None else (1 if moved[1] else -1)
+    named = _named_sign(near, words, compared)
+    if named is None and unit is not None and unit.word == "番":
+        return 1
+    if named is None and relative:
+        return _distant_sign(left, words) if compared else _verb_sign(left)
+    return named
+
+
+def _named_sign(near: str, words: Lexicon, compared: bool) -> int | None:
+    """The way that the word right before the number says: 增长, 少收, 降幅."""
     for sign, name in ((-1, "down"), (1, "up")):
         word = _ending(near, words.ends[name])
         if word and (len(word) > 1 or compared or near.endswith(("同比增", "同比降", "翻"))):
             return sign
-    if unit is not None and unit.word == "番":
-        return 1
     if compared and (fewer := _FEWER.search(near)):
         return 1 if fewer.group()[0] in "多增" else -1
     noun = _ending(near, words.ends["change_nouns"])
     if noun:
         return 1 if noun.startswith(("增", "涨", "提", "同比增")) else -1
-    if relative:
-        return _distant_sign(left, words) if compared else _verb_sign(left)
     return None
 
 
@@ -172,11 +178,7 @@ def _kind(
 ) -> str:
     unit = candidate.unit
     if unit is None:
-        if candidate.form in ("percent", "fraction"):
-            return "change" if sign and not _TARGET.search(left[-12:]) else "rate"
-        if candidate.form == "zero":
-            return "rate" if _ZERO_RATE.search(left) else "count"
-        return "rank" if candidate.form == "rank" else "count"
+        return _kind_without_unit(candidate, left, sign)
     if unit.word in ("名", "位") and _leading(left):
         return "rank"
     family = unit.family
@@ -195,14 +197,20 @@ def _kind(
     return "amount" if family == "money" else "count"
 
 
+def _kind_without_unit(candidate: Candidate, left: str, sign: int | None) -> str:
+    if candidate.form in ("percent", "fraction"):
+        return "change" if sign and not _TARGET.search(left[-12:]) else "rate"
+    if candidate.form == "zero":
+        return "rate" if _ZERO_RATE.search(left) else "count"
+    return "rank" if candidate.form == "rank" else "count"
+
+
 def _time(left: str, right: str, words: Lexicon, bound: str | None) -> str:
     if ends(left, words.ends["threshold_before"]):
         return "threshold"
     if limit := _LIMIT_RIGHT.match(right):
-        spent = (
-            _TOOK.search(left) if limit.group() == "办结" else _SAVED.search(left) if bound == ">=" else None
-        )
-        return "duration" if spent else "threshold"
+        took = limit.group() == "办结" and _TOOK.search(left)
+        return "duration" if took or (bound == ">=" and _SAVED.search(left)) else "threshold"
     return "threshold" if bound and not ends(left, words.ends["loose"]) else "duration"
 
 

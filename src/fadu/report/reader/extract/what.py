@@ -28,7 +28,7 @@ _POINT = re.compile(r"[一二三四五六七八九十]是")
 _FROM = re.compile(
     r"(?:由|从)(?:(?:原来|原先|原有|过去|最初|以往|改革前|上年|去年)的?)?(?:平均|约|近|超过)?$"
 )
-_FROMS = frozenset("由从来先有去初往前年的均约近过")
+FROMS = frozenset("由从来先有去初往前年的均约近过")
 _INTO = re.compile(
     r"(?:压缩|缩短|减少|精简|整合|压减|缩减|削减|合并|归并|提高|提升|增加|增长|下降|降低|上升|扩大|扩展|优化|调整|发展|降|升|增|减|涨)"
     r"(?:至|到|为|成)"
@@ -85,38 +85,39 @@ def phrase(
     `left` starts after the figure before it in the same clause, `right` behind the unit; `dated` says
     whether dates may stand in them. Empty where neither names anything.
     """
-    if left[:1] in _HEADS and (head := _HEAD.match(left)):
-        left = left[head.end() :]
-    if left[-1:] in _RANGING:
-        left = _RANGE.sub("", left)
-    if left[:1] == "(":
-        left = left[1:]
-    if inherited and ("、" in left or "和" in left):
-        left = _listed(left)
-    if inherited and "是" in left and _POINT.search(left):
-        inherited = ""
+    if left[:1] in _HEADS or left[-1:] in _RANGING:
+        left = _bare(left)
+    if inherited and ("、" in left or "和" in left or "是" in left):
+        left, inherited = _continued(left, inherited)
     own = core(left, words, dated)
     after = "" if right[:1] in CLOSED else core(right, words, dated)
-    if not (own or after):
-        return inherited, False
-    if inherited and not part and not after and is_place(own):
-        return f"{inherited}({own})", False
-    own += after
-    if not inherited or not (part or len(own) <= _SHORT):
-        return own, True
-    subject = topic(inherited, words)
+    joined = own + after
+    if not (inherited and joined):
+        return joined or inherited, joined != ""
     if part:
-        return f"{subject}({own})", False
-    if _own_noun(own, words) or own in subject or _is_noun(after, words):
-        return own, True
-    return f"{subject}{own}", False
+        return f"{topic(inherited, words)}({joined})", False
+    if not after and is_place(own):
+        return f"{inherited}({own})", False
+    if len(joined) > _SHORT or _own_noun(joined, words) or _is_noun(after, words):
+        return joined, True
+    subject = topic(inherited, words)
+    return (joined, True) if joined in subject else (f"{subject}{joined}", False)
 
 
-def _listed(left: str) -> str:
-    """The words of one entry of a list that goes on: `、调解组织` after another figure."""
+def _bare(left: str) -> str:
+    """`left` without the number of a heading before it, an opening bracket, the lower end of a range."""
+    head = _HEAD.match(left)
+    left = left[head.end() :] if head else left
+    return _RANGE.sub("", left[1:] if left[:1] == "(" else left)
+
+
+def _continued(left: str, inherited: str) -> tuple[str, str]:
+    """The words of one entry of a list that goes on (`、调解组织`), and the subject, if no new point begins."""
+    if _POINT.search(left):
+        return left, ""
     if left.rstrip().endswith(("、", "和")):
-        return ""
-    return left.rpartition("、")[2] if left.lstrip().startswith("、") else left
+        return "", inherited
+    return left.rpartition("、")[2] if left.lstrip().startswith("、") else left, inherited
 
 
 def is_place(name: str) -> bool:
@@ -126,7 +127,7 @@ def is_place(name: str) -> bool:
 
 def origin(left: str) -> str | None:
     """What stands before 由 or 从 at the end of `left` (时限由…天压缩至…天); None where neither does."""
-    found = _FROM.search(left) if left[-1:] in _FROMS else None
+    found = _FROM.search(left)
     return left[: found.start()] if found else None
 
 
