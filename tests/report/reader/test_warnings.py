@@ -5,7 +5,7 @@ from io import StringIO
 from rich.console import Console
 
 from fadu.report.reader import read_text
-from fadu.report.reader.extract import figures
+from fadu.report.reader.extract import figures, grids
 from fadu.report.reader.output import html, terminal
 from fadu.report.reader.output.json import to_dict
 
@@ -24,6 +24,16 @@ def test_the_reading_says_that_numbers_were_left_out(monkeypatch):
 
     assert len(reading.figures) == 10
     assert len(reading.warnings) == 1
+    assert "没有读取" in reading.warnings[0]
+
+
+def test_the_reading_says_that_tables_were_left_out(monkeypatch):
+    monkeypatch.setattr(grids, "MOST_CELLS", 20)
+    reading = read_text("单位\t受理(件)\t办结(件)\n" + "某局\t12\t11\n" * 50)
+
+    assert len(reading.figures) < 100
+    assert len(reading.warnings) == 1
+    assert "表格" in reading.warnings[0]
     assert "没有读取" in reading.warnings[0]
 
 

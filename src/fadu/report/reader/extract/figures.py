@@ -97,13 +97,13 @@ def extract(document: Document, meta: Meta, warnings: list[str] | None = None) -
     """
     words = lexicon()
     page = open_page(document)
-    tabular = table_figures(document, page, meta, words)
+    tabular = table_figures(document, page, meta, words, warnings)
     taken = {figure.start for figure in tabular}
     run = _Run(document.text, page, words, meta, Stated.of(meta))
     figures: list[Figure] = []
     found = scan(page.text, words, MOST + 1)
     if warnings is not None and (len(found) > MOST or len(tabular) >= MOST):
-        warnings.append(f"文中数字超过 {MOST // 10000} 万个,其余没有读取。请把文件拆开后再读。")
+        warnings.append(f"文中数字超过 {MOST // 10000} 万个，其余没有读取。请把文件拆开后再读。")
     judged = [(c, judge(c, page, words)) for c in share_units(found[:MOST], page) if c.start not in taken]
     kept = [one for one in judged if one[1] is not NONE]
     following = [one[0] for one in kept[1:]]

@@ -22,14 +22,18 @@ MOST_CELLS = 150_000
 _RULE = re.compile(r"[\s|+:=-]*")
 
 
-def find_grids(text: str) -> list[Cells]:
-    """Tables found in `text`, each a list of rows of cell spans."""
+def find_grids(text: str, warnings: list[str] | None = None) -> list[Cells]:
+    """Tables found in `text`, each a list of rows of cell spans; `warnings` is told where some are left out."""
     ruled: Cells = []
     column: list[Span] = []
     found: list[Cells] = []
     at = read = 0
     for line in text.split("\n", MOST_LINES):
         if read > MOST_CELLS:
+            if warnings is not None:
+                warnings.append(
+                    f"表格超过 {MOST_CELLS // 10_000} 万格，其余的表格没有读取。请把文件拆开后再读。"
+                )
             break
         cells = _cells(line, at)
         if cells is None and ruled:

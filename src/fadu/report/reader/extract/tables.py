@@ -47,10 +47,12 @@ class _Place:
     caption: str
 
 
-def table_figures(document: Document, page: Page, meta: Meta, words: Lexicon) -> list[Figure]:
+def table_figures(
+    document: Document, page: Page, meta: Meta, words: Lexicon, warnings: list[str] | None = None
+) -> list[Figure]:
     """Figures of numeric cells in all tables of `document`, in the order of the text."""
     found: list[Figure] = []
-    for table in document.tables or find_grids(page.text):
+    for table in document.tables or find_grids(page.text, warnings):
         rows, header, over = _header(table, page.text)
         caption = _caption(table, page.text) or over
         for number, row in enumerate(rows):
