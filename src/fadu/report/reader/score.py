@@ -148,7 +148,7 @@ def main(arguments: list[str], shared: Path) -> int:
     """Score the reports named (all when none is); `-v` lists every miss. Exit 1 without material."""
     gold = shared / "gold"
     if not gold.is_dir():
-        print(f"没有标注材料:找不到目录 {gold}")  # noqa: T201 - this is the program's output
+        print(f"没有标注材料：找不到目录 {gold}")  # noqa: T201 - this is the program's output
         return 1
     verbose = "-v" in arguments
     names = [a for a in arguments if a != "-v"] or sorted(p.stem for p in gold.glob("[0-9]*.jsonl"))
@@ -172,8 +172,8 @@ def _show(name: str, one: Score, verbose: bool) -> None:
     (precision, recall, f1), lenient = one.detection(), one.detection(lenient=True)[2]
     types = sorted(key for key in one.relations if not key.startswith("of "))
     lines = [
-        f"{name}: 识别 查准率 {precision:.4f} 查全率 {recall:.4f} F1 {f1:.4f}(可选数字不计:F1 {lenient:.4f})",
-        f"    对 {one.matched} 缺 {one.missed} 多 {one.extra}(其中可选 {one.extra_optional})",
+        f"{name}：识别 查准率 {precision:.4f} 查全率 {recall:.4f} F1 {f1:.4f}（可选数字不计：F1 {lenient:.4f}）",
+        f"    对 {one.matched} 缺 {one.missed} 多 {one.extra}（其中可选 {one.extra_optional}）",
         "    " + "  ".join(_ratio(one.fields, key) for key in _FIELDS),
         "    关系 " + "  ".join(_ratio(one.relations, key) for key in types),
     ]

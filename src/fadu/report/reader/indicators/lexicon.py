@@ -179,7 +179,7 @@ def _check(
     if ident not in catalogue():
         raise ReadError(f"目录中没有这个指标{did_you_mean(ident, catalogue())}。", where=where)
     if unknown := set(card) - _KEYS:
-        raise ReadError(f"不认识的键:{'、'.join(sorted(unknown))}。", where=where)
+        raise ReadError(f"不认识的键：{'、'.join(sorted(unknown))}。", where=where)
     if "topic" in card and card["topic"] not in topics:
         raise ReadError(f"没有主题“{card['topic']}”{did_you_mean(card['topic'], topics)}。", where=where)
     if "units" in card and card["units"] not in classes:
@@ -222,7 +222,7 @@ def _starts(words: set[str]) -> dict[str, Start]:
     index: dict[str, Start] = {}
     for word in sorted(words, key=lambda word: (-len(word), word)):  # longest first, two characters last
         if len(word) < 2:
-            raise ReadError(f"词“{word}”太短,至少两个字。", where="data/indicators")
+            raise ReadError(f"词“{word}”太短，至少两个字。", where="data/indicators")
         _, longer = index.setdefault(intern(word[:2]), (None, {}))
         if len(word) == 2:
             index[word] = (intern(word), longer)

@@ -26,15 +26,15 @@ _REFUSED = (
     (b"GIF8", "是图片", "请先做文字识别(OCR),或读取原始的 Word 文件"),
     (b"II*\x00", "是图片", "请先做文字识别(OCR),或读取原始的 Word 文件"),
     (b"MM\x00*", "是图片", "请先做文字识别(OCR),或读取原始的 Word 文件"),
-    (b"Rar!", "是压缩包", "请先解压,再读其中的文件"),
-    (b"7z\xbc\xaf", "是压缩包", "请先解压,再读其中的文件"),
-    (b"\x1f\x8b", "是压缩包", "请先解压,再读其中的文件"),
+    (b"Rar!", "是压缩包", "请先解压，再读其中的文件"),
+    (b"7z\xbc\xaf", "是压缩包", "请先解压，再读其中的文件"),
+    (b"\x1f\x8b", "是压缩包", "请先解压，再读其中的文件"),
     (b"MIME-Version:", "是网页存档(.mht)", "请在浏览器中另存为网页(.html)再读"),
 )
 _ZIP_KINDS = (
-    ("OFD.xml", "是 OFD 版式文件", "请用阅读器另存为 PDF 或 Word(.docx)再读"),
-    ("xl/workbook.xml", "是电子表格", "年度报告请用 Word、PDF、网页或文本;台账请用“fadu import”"),
-    ("ppt/presentation.xml", "是演示文稿", "请把文字另存为 Word(.docx)再读"),
+    ("OFD.xml", "是 OFD 版式文件", "请用阅读器另存为 PDF 或 Word（.docx）再读"),
+    ("xl/workbook.xml", "是电子表格", "年度报告请用 Word、PDF、网页或文本；台账请用“fadu import”"),
+    ("ppt/presentation.xml", "是演示文稿", "请把文字另存为 Word（.docx）再读"),
 )
 
 
@@ -45,10 +45,10 @@ def load_bytes(data: bytes, name: str) -> Loaded:
         ReadError: empty, too large, encrypted, damaged, a scan, or of an unknown format.
     """
     if len(data) > MAX_BYTES:
-        raise refuse(name, f"文件超过 {MAX_BYTES >> 20} MB", "年度报告不会这么大,请检查是否选错了文件")
+        raise refuse(name, f"文件超过 {MAX_BYTES >> 20} MB", "年度报告不会这么大，请检查是否选错了文件")
     loaded = _reader(data, name)(data, name)
     if not loaded.text.strip():
-        raise refuse(name, "没有找到正文文字", "请检查文件是否完整,或改用 Word(.docx)、文本文件")
+        raise refuse(name, "没有找到正文文字", "请检查文件是否完整，或改用 Word（.docx）、文本文件")
     if len(loaded.text) > MAX_CHARACTERS:
         raise refuse(name, f"文字超过 {MAX_CHARACTERS // 10000} 万字", "请拆开后再读")
     return loaded
@@ -59,7 +59,7 @@ def load_file(path: Path) -> Loaded:
     try:
         if path.stat().st_size > MAX_BYTES:
             raise refuse(
-                str(path), f"文件超过 {MAX_BYTES >> 20} MB", "年度报告不会这么大,请检查是否选错了文件"
+                str(path), f"文件超过 {MAX_BYTES >> 20} MB", "年度报告不会这么大，请检查是否选错了文件"
             )
         data = path.read_bytes()
     except FileNotFoundError as error:
@@ -103,7 +103,7 @@ def _reader(data: bytes, name: str) -> Callable[[bytes, str], Loaded]:
         if head.startswith(start):
             raise refuse(name, problem, remedy)
     if name.lower().endswith((".pdf", ".docx", ".docm")) and data.strip():
-        raise refuse(name, "内容与扩展名不符,文件可能已损坏", "请重新下载,或用原程序打开后另存")
+        raise refuse(name, "内容与扩展名不符，文件可能已损坏", "请重新下载，或用原程序打开后另存")
     return html.load if html.looks_like(data, name) else text.load
 
 
@@ -112,12 +112,12 @@ def _check_zip(data: bytes, name: str) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = set(archive.namelist())
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-        raise refuse(name, "Word 文件已损坏,无法打开", "请用 Word 或 WPS 打开后另存为 .docx") from error
+        raise refuse(name, "Word 文件已损坏，无法打开", "请用 Word 或 WPS 打开后另存为 .docx") from error
     for member, problem, remedy in _ZIP_KINDS:
         if member in members:
             raise refuse(name, problem, remedy)
     if "word/document.xml" not in members:
-        raise refuse(name, "是压缩包或不是 Word 文件", "请先解压,或另存为 .docx 再读")
+        raise refuse(name, "是压缩包或不是 Word 文件", "请先解压，或另存为 .docx 再读")
 
 
 __all__ = ["SUFFIXES", "Loaded", "ReadError", "expand", "load_bytes", "load_file"]

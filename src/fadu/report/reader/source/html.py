@@ -50,13 +50,13 @@ def load(data: bytes, name: str) -> Loaded:
     source = text.decode(data, name, found.group(1).decode("ascii") if found else None)
     root = _parse(source)
     if root is None:
-        raise refuse(name, "网页中没有可读的内容", "请在浏览器中打开网页后另存,或复制正文到文本文件")
+        raise refuse(name, "网页中没有可读的内容", "请在浏览器中打开网页后另存，或复制正文到文本文件")
     hints = _hints(root)
     prose.drop_noise(root)
     heading, dated = _heading(root, hints), _date_line(root)
     loaded = render(prose.main(root), _opening(heading, dated))
     if len(loaded.text.strip()) <= len(heading or "") + len(dated or "") + 2:
-        raise refuse(name, "网页中没有找到正文(正文可能由脚本载入)", "请在浏览器中复制正文到文本文件再读")
+        raise refuse(name, "网页中没有找到正文（正文可能由脚本载入）", "请在浏览器中复制正文到文本文件再读")
     loaded.hints.update(hints)
     return loaded
 

@@ -60,8 +60,8 @@ def load(data: bytes, name: str) -> Loaded:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
         if "password" in str(error).lower() or "security" in str(error).lower():
-            raise refuse(name, "PDF 已加密,需要密码", "请去掉密码后另存再读") from error
-        raise refuse(name, "PDF 已损坏,无法打开", "请重新下载,或用原程序另存为 PDF") from error
+            raise refuse(name, "PDF 已加密，需要密码", "请去掉密码后另存再读") from error
+        raise refuse(name, "PDF 已损坏，无法打开", "请重新下载，或用原程序另存为 PDF") from error
     try:
         if len(document) > MAX_PAGES:
             raise refuse(name, f"PDF 超过 {MAX_PAGES} 页", "请拆开后再读")
@@ -69,7 +69,9 @@ def load(data: bytes, name: str) -> Loaded:
     finally:
         document.close()
     if sum(len(line.text) for page in pages for line in page) < 10 * max(1, len(pages)):
-        raise refuse(name, "PDF 没有文字层(是扫描件或图片)", "请先做文字识别(OCR),或改用原始的 Word 文件")
+        raise refuse(
+            name, "PDF 没有文字层（是扫描件或图片）", "请先做文字识别（OCR），或改用原始的 Word 文件"
+        )
     return assemble(pages)
 
 
@@ -133,7 +135,7 @@ def _pages(document: pdfium.PdfDocument, name: str) -> Iterator[list[Line]]:
             page = document[number]
             textpage = page.get_textpage()
         except pdfium.PdfiumError as error:
-            raise refuse(name, f"PDF 第 {number + 1} 页已损坏", "请重新下载,或用原程序另存为 PDF") from error
+            raise refuse(name, f"PDF 第 {number + 1} 页已损坏", "请重新下载，或用原程序另存为 PDF") from error
         lines = list(_lines(textpage))
         textpage.close()
         page.close()

@@ -23,11 +23,11 @@ def decode(data: bytes, name: str, declared: str | None = None) -> str:
         ReadError: `data` is no text in any known character set.
     """
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
-        raise refuse(name, "文件是空的,没有可读的文字", "请检查文件是否完整")
+        raise refuse(name, "文件是空的，没有可读的文字", "请检查文件是否完整")
     text = _marked(data) or _strict(data, "utf-8") or _declared(data, declared) or _best(data)
     if text is None or _is_junk(text):
         raise refuse(
-            name, "不是可识别的文本(二进制内容或未知编码)", "请另存为 UTF-8 文本、Word(.docx)或 PDF 再读"
+            name, "不是可识别的文本（二进制内容或未知编码）", "请另存为 UTF-8 文本、Word（.docx）或 PDF 再读"
         )
     return text
 

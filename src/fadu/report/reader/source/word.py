@@ -41,7 +41,7 @@ def load(data: bytes, name: str) -> Loaded:
             styles = _part(archive, "word/styles.xml", name)
     except _DAMAGE as error:
         raise refuse(
-            name, "Word 文件已损坏或已加密,无法打开", "请用 Word 或 WPS 打开后另存为 .docx"
+            name, "Word 文件已损坏或已加密，无法打开", "请用 Word 或 WPS 打开后另存为 .docx"
         ) from error
     if body is None:
         raise refuse(name, "Word 文件中没有正文", "请用 Word 或 WPS 打开后另存为 .docx")
@@ -55,7 +55,7 @@ def _part(archive: zipfile.ZipFile, member: str, name: str) -> etree._Element | 
     with archive.open(member) as stream:
         content = stream.read(MAX_UNPACKED + 1)
     if len(content) > MAX_UNPACKED:
-        raise refuse(name, f"Word 文件解压后超过 {MAX_UNPACKED >> 20} MB", "文件不正常,请另存后再读")
+        raise refuse(name, f"Word 文件解压后超过 {MAX_UNPACKED >> 20} MB", "文件不正常，请另存后再读")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, remove_comments=True)
     try:
         return etree.fromstring(content, parser)
