@@ -219,3 +219,49 @@ def test_no_page_is_wider_than_the_window(page, width):
             wide.append(path)
 
     assert wide == []
+
+
+def test_on_a_phone_the_card_stays_in_the_window(page):
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto("/portal/read/")
+    files = [(f"{number}.txt", REPORT * 20) for number in range(3)]
+    page.set_input_files(
+        "#files", [{"name": name, "mimeType": "text/plain", "buffer": text.encode()} for name, text in files]
+    )
+    page.click(".upload button")
+    page.locator("#r1 .fr-fig").first.click()
+    box = page.locator("#r1 .fr-panel").bounding_box()
+    page.click("#r1 [data-close]")
+
+    assert box["y"] >= 0
+    assert box["y"] + box["height"] <= 800.5
+    assert page.locator("#r1 .fr-detail.fr-shown").count() == 0
+
+
+def test_print_says_that_the_data_are_reconstructed_and_which_page_it_is(page):
+    page.goto("/figures/dispute.registered/?period=2024&jurisdiction=210411")
+    page.emulate_media(media="print")
+
+    assert page.locator(".notice").is_visible()
+    assert page.locator(".pages span").is_visible()
+    assert not page.locator(".top").is_visible()
+    assert not page.locator(".back").is_visible()
+    assert page.locator("a.button:visible").count() == 0
+
+
+@pytest.mark.parametrize("path", ["/", "/cases/", "/portal/read/"])
+def test_where_the_focus_is_can_be_seen(page, path):
+    page.goto(path)
+    unseen = []
+    for _ in range(25):
+        page.keyboard.press("Tab")
+        told = page.evaluate(
+            "(() => { const at = document.activeElement, style = getComputedStyle(at.closest('.drop') || at);"
+            " return [at.outerHTML.slice(0, 80), style.outlineStyle, style.borderColor, at === document.body]; })()"
+        )
+        if told[3]:
+            break
+        if told[1] == "none" and "drop" not in told[0] and 'type="file"' not in told[0]:
+            unseen.append(told)
+
+    assert unseen == []

@@ -196,5 +196,5 @@ def test_a_supervisor_compares_with_the_own_ledger(supervisor):
 def test_a_report_of_another_place_is_not_compared(supervisor):
     page = send(supervisor, file(OTHER), against="1")
 
-    assert "不是本行政区划（210411）的报告" in page.context["notes"][0]
+    assert "不是本行政区划（210411）的报告" in page.context["notes"][0][1]
     assert page.context["lines"]

@@ -23,12 +23,12 @@ _AGE = 24 * 3600
 class Outcome:
     """Readings in the order of the files, and (file, why) for those that were not read.
 
-    `notes` say what could not be compared with the ledger. `texts` is what was read, to be read again.
+    `notes` are (file, why) for those that could not be compared with the ledger. `texts` is what was read, to be read again.
     """
 
     readings: list[Reading] = attrs.field(factory=list)
     errors: list[tuple[str, str]] = attrs.field(factory=list)
-    notes: list[str] = attrs.field(factory=list)
+    notes: list[tuple[str, str]] = attrs.field(factory=list)
     texts: list[tuple[str, Loaded]] = attrs.field(factory=list)
 
 
@@ -74,7 +74,7 @@ def _read(outcome: Outcome, ledger: Viewer | None) -> Outcome:
     for name, loaded in outcome.texts:
         reading = read_loaded(loaded, name)
         if ledger is not None and (why := _compare(reading, ledger)):
-            outcome.notes.append(f"{name}：{why}，没有与台账核对。")
+            outcome.notes.append((name, why))
         outcome.readings.append(reading)
     return outcome
 
