@@ -18,17 +18,13 @@ REFERENCES = ("parts", "total", "part", "whole", "num", "den", "rate", "minuend"
               "figure", "rates")  # fmt: skip
 DATES = {"000": (2020, date(2020, 11, 15)), "001": (2019, date(2020, 2, 24)), "002": (2024, date(2025, 1, 3))}
 UNDECIDABLE = {
-    "R000-011",
     "R000-020",
     "R000-023",
-    "R000-026",
-    "R000-027",
     "R000-029",
     "R000-030",
     "R001-025",
     "R001-026",
     "R001-029",
-    "R002-016",
     "R002-046",
     "R002-047",
 }
@@ -104,7 +100,7 @@ def test_every_rule_given_is_registered_and_no_check_exceeds_it() -> None:
             if line.startswith("- text: ") and "|" not in line[:9]:
                 for check in run(reading(line[8:], 2024, date(2025, 1, 20))):
                     assert order[check.severity] >= order[rules()[check.rule].severity]
-                    assert check.message.endswith(("。", "?"))
+                    assert check.message.endswith(("。", "？"))
 
 
 _WORDS = st.sampled_from(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import accumulate
 
@@ -257,6 +257,12 @@ def of_last_year(ctx: Context, item: Item, by_period: bool = True) -> bool:
         return False
     named = re.search(last + r"年?[^\d,，;；。]{0,16}$", near)
     return bool(named or period or (_EARLIER.search(near) and item.quantity))
+
+
+def firsts(ctx: Context, indicators: Iterable[str]) -> list[Item]:
+    """The first figure of each indicator that the report gives."""
+    places = (ctx.by_indicator.get(name, [])[:1] for name in indicators)
+    return [ctx.items[found[0]] for found in places if found]
 
 
 def same_unit(first: Item, second: Item) -> bool:

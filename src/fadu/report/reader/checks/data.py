@@ -113,6 +113,16 @@ class Subset:
 
 
 @attrs.frozen
+class Coverage:
+    """Two counts of which each of one belongs to each of the other (司法所 and 乡镇)."""
+
+    one: str
+    what: str
+    other: str = ""
+    words: re.Pattern[str] | None = None
+
+
+@attrs.frozen
 class Relations:
     """Relations between indicators that the catalogue's rates do not state."""
 
@@ -121,8 +131,9 @@ class Relations:
     """(what, numerator, denominator)."""
     additive: tuple[tuple[str, tuple[str, ...]], ...]
     """(what, indicators whose figures in one sentence may be added)."""
-    incomplete: tuple[tuple[str, str, str], ...]
-    """(present, missing, what): the first without the second leaves a rate open."""
+    incomplete: tuple[tuple[str, str, str, tuple[str, ...]], ...]
+    """(present, missing, what, beside): the first without the second leaves a rate open; shown beside others."""
+    coverage: tuple[Coverage, ...]
     exceed: frozenset[str]
     """Rates that may lie over 100 %."""
     stages: dict[str, tuple[str, ...]]
@@ -137,7 +148,13 @@ def relations() -> Relations:
         subsets=tuple(Subset(**row) for row in raw["subsets"]),
         quotients=tuple((r["what"], r["numerator"], r["denominator"]) for r in raw["quotients"]),
         additive=tuple((r["what"], tuple(r["indicators"])) for r in raw["additive"]),
-        incomplete=tuple((r["present"], r["missing"], r["what"]) for r in raw["incomplete"]),
+        incomplete=tuple(
+            (r["present"], r["missing"], r["what"], tuple(r.get("beside", ()))) for r in raw["incomplete"]
+        ),
+        coverage=tuple(
+            Coverage(r["one"], r["what"], r.get("other", ""), any_of(r["words"]) if "words" in r else None)
+            for r in raw["coverage"]
+        ),
         exceed=frozenset(raw["exceed"]),
         stages={rate: tuple(counts) for rate, counts in raw["stages"].items()},
     )

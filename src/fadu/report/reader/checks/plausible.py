@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Container, Iterator
 from itertools import pairwise
 
-from fadu.report.reader.checks.context import COUNTED_TWICE, Context, Item, find_all
+from fadu.report.reader.checks.context import COUNTED_TWICE, Context, Item, find_all, firsts, same_unit
 from fadu.report.reader.checks.data import relations, words
 from fadu.report.reader.checks.groups import Group
 from fadu.report.reader.checks.numbers import bounds, plain
@@ -32,6 +32,7 @@ def check(ctx: Context, groups: list[Group], compared: Container[int] = ()) -> I
     yield from _units(ctx)
     yield from _equal(ctx)
     yield from _incomplete(ctx, compared)
+    yield from _coverage(ctx)
     yield from _enumerations(ctx)
     yield from _merged(ctx)
     yield from _balance(ctx)
@@ -83,16 +84,29 @@ def _equal(ctx: Context) -> Iterator[Check]:
 
 
 def _incomplete(ctx: Context, compared: Container[int]) -> Iterator[Check]:
-    for present, missing, what in relations().incomplete:
+    for present, missing, what, others in relations().incomplete:
         places = ctx.by_indicator.get(present)
         if places and not ctx.by_indicator.get(missing):
             item = ctx.items[places[0]]
             if item.index in compared:
                 continue
-            beside = _whole_beside(ctx, item, present)
-            yield make(
-                "incomplete", False, f"只写了{ctx.named(item)}，缺少{what}，相关比率无法核对。", beside
-            )
+            beside = [item, *firsts(ctx, others)] if others else _whole_beside(ctx, item, present)
+            message = f"只写了{ctx.named(item)}，没有写{what}，相关比率无法核对，请补写。"
+            yield make("incomplete", False, message, beside)
+
+
+def _coverage(ctx: Context) -> Iterator[Check]:
+    """`8个乡镇` and `8个司法所`: one each."""
+    for rule in relations().coverage:
+        ones = firsts(ctx, [rule.one])
+        others = firsts(ctx, [rule.other]) if rule.other else []
+        if ones and rule.words is not None:
+            words_of = rule.words
+            named = (i for i in ctx.items if i.quantity and words_of.match(i.post))
+            others = [i for i in named if i is not ones[0] and same_unit(i, ones[0])][:1]
+        if ones and others and ones[0].figure.value == others[0].figure.value > 1:
+            message = f"{ctx.named(ones[0])}与{ctx.named(others[0])}数目相同，{rule.what}。"
+            yield make("equal", True, message, [ones[0], others[0]])
 
 
 def _whole_beside(ctx: Context, item: Item, part: str) -> list[Item]:

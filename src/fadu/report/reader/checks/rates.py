@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 
-from fadu.report.reader.checks.context import Context, Item
+from fadu.report.reader.checks.context import Context, Item, firsts
 from fadu.report.reader.checks.data import relations, words
 from fadu.report.reader.checks.numbers import (
     decimals_of,
@@ -118,9 +118,7 @@ def _of_list(ctx: Context, found: Pair, top: Item) -> list[Item]:
 
 def _stages(ctx: Context, rate: Item) -> list[Item]:
     """Counts of the same cases at other stages, where a rate of appearance has no base of its own."""
-    names = relations().stages.get(rate.figure.indicator or "", ())
-    places = [ctx.by_indicator.get(name, [])[:1] for name in names]
-    return [ctx.items[found[0]] for found in places if found]
+    return firsts(ctx, relations().stages.get(rate.figure.indicator or "", ()))
 
 
 def _about(found: Pair) -> Iterator[Check]:
