@@ -29,6 +29,7 @@ import django
 
 django.setup()
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey  # noqa: E402
 from django.db import connection, connections, transaction  # noqa: E402
 
 import pg  # noqa: E402
@@ -36,6 +37,7 @@ from databases import County, forget, in_use, make_county, migrate  # noqa: E402
 from fadu.law import Act as Deed  # noqa: E402
 from fadu.ledger import agencies  # noqa: E402
 from fadu.ledger.casefile import ACT_COLUMNS, CASE_COLUMNS, MOVED_COLUMNS  # noqa: E402
+from fadu.ledger.checkpoint import take_checkpoint  # noqa: E402
 from fadu.ledger.models import Act, Case  # noqa: E402
 from fadu.ledger.record import Actor, CaseBatch, record, record_many  # noqa: E402
 from fadu.ledger.verify import verify  # noqa: E402
@@ -348,6 +350,7 @@ def proving(vendor: str, acts: int) -> dict[str, float]:
     with empty_ledger(vendor):
         county = make_county()
         record_many(batches(county, acts // 5), actor=Actor("import"))
+        take_checkpoint(county.code, Ed25519PrivateKey.generate())
         chain, replay = [], 0.0
         for round_ in range(ROUNDS):
             report = verify(replay=round_ == 0, processes=2)

@@ -2,16 +2,17 @@
 
 import shutil
 import sqlite3
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 from courses import accepted, course
-from django.db import connection
+from django.db import connection, transaction
 
 from databases import County, in_use
 from fadu.ledger.checkpoint import Signed, make_key, read_checkpoints, read_key, take_checkpoint
 from fadu.ledger.record import Actor, CaseBatch, record, record_many
+from fadu.ledger.store.base import UnfitError
 from fadu.ledger.verify import verify
 
 
@@ -193,6 +194,82 @@ def test_a_foreign_signature_is_told(filled: County, key, tmp_path: Path):
     run("DELETE FROM ledger_checkpoint WHERE id=(SELECT MAX(id) FROM ledger_checkpoint)")
 
     assert kinds(replay=False, checkpoints=[foreign]) == {"missing", "foreign_key"}
+
+
+@pytest.mark.parametrize("name", TAMPERING)
+def test_tampering_is_found_where_few_cases_are_read_at_once(filled: County, name: str, monkeypatch):
+    monkeypatch.setattr("fadu.ledger.columns.CASES", 3)
+    expected, statements = TAMPERING[name]
+    run(*statements)
+    report = verify()
+
+    assert expected <= {fault.kind for fault in report.faults}
+    assert report.cases == 8
+
+
+def test_a_sound_ledger_is_proved_by_columns_alone(county: County, monkeypatch):
+    """Also what has times, quotation marks, escapes and characters of all kinds in it."""
+    odd = {"applicant": '张"三"\\n\t𠀀', "respondent": "某局\x0b\x7f"}
+    clerk = Actor('p"1\\', county.bureau, county.code)
+    for at in (None, datetime(2024, 9, 27, 9, 30), datetime(2024, 9, 27, 9, 30, 0, 250)):
+        case = record(
+            None, "receive", date(2024, 9, 27), fields=odd, by=["o1"], at=at, actor=clerk,
+            procedure="reconsideration",
+        )  # fmt: skip
+        record(case.case_id, "accept", date(2024, 10, 8), by=["o1", "o2"], actor=county.clerk)
+    monkeypatch.setattr("fadu.ledger.chains.prove_case", None)
+
+    assert verify().ok
+
+
+def test_a_ledger_is_proved_within_a_transaction(filled: County):
+    with transaction.atomic():
+        run("UPDATE ledger_act SET actor='x' WHERE id=2")
+        inside = kinds(replay=False) if connection.vendor == "sqlite" else {"hash"}
+        transaction.set_rollback(True)
+
+    assert inside == {"hash"}
+    assert verify().ok
+
+
+def test_values_of_a_foreign_type_are_faults_and_hide_nothing(filled: County):
+    if connection.vendor != "sqlite":
+        pytest.skip("only SQLite takes a value of any type")
+    run(
+        "UPDATE ledger_act SET act=CAST(act AS BLOB) WHERE id=2",
+        "UPDATE ledger_act SET actor='x' WHERE case_id=5",
+    )
+    report = verify(replay=False)
+
+    assert [(fault.kind, fault.seq) for fault in report.faults] == [("unreadable", 1), ("hash", 0)]
+    assert (report.cases, report.acts) == (8, 17)
+
+
+def test_a_case_row_of_a_foreign_type_hides_nothing(filled: County):
+    if connection.vendor != "sqlite":
+        pytest.skip("only SQLite takes a value of any type")
+    run(
+        "UPDATE ledger_case SET head=CAST(head AS BLOB) WHERE id=2",
+        "UPDATE ledger_act SET actor='x' WHERE case_id=5",
+    )
+
+    assert kinds(replay=False) == {"head", "hash"}
+
+
+def test_checkpoints_are_compared_the_same_way_by_columns_and_one_by_one(filled: County, key, monkeypatch):
+    take_checkpoint(filled.code, key)
+    record(2, "serve_copy", date(2024, 10, 10), actor=filled.clerk)
+    by_columns = verify(replay=False)
+
+    def unfit(*given):
+        raise UnfitError("columns")
+
+    monkeypatch.setattr("fadu.ledger.columns._fitting", unfit)
+    one_by_one = verify(replay=False)
+
+    assert by_columns.ok
+    assert one_by_one.ok
+    assert (by_columns.cases, by_columns.acts) == (one_by_one.cases, one_by_one.acts) == (8, 18)
 
 
 def test_several_processes_prove_the_same(filled: County):

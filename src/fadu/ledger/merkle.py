@@ -25,6 +25,11 @@ class Leaves:
         self.hashes += leaf(uid, acts, head)
         self.acts += acts
 
+    def extend(self, hashes: bytes, acts: int) -> None:
+        """Leaves that were hashed elsewhere, 32 bytes each, and the number of their acts."""
+        self.hashes += hashes
+        self.acts += acts
+
     def pour(self, tree: Merkle) -> None:
         """Push all into the tree."""
         hashes = bytes(self.hashes)

@@ -12,20 +12,16 @@ from collections.abc import Callable, Sequence
 
 import attrs
 
-from fadu.ledger.chain import GENESIS, canonical, sm3, stamp
+from fadu.ledger.chain import GENESIS
+from fadu.ledger.chains import Tell, prove_stretch
 from fadu.ledger.checkpoint import Signed, kept_checkpoints
 from fadu.ledger.faults import Fault, Report
-from fadu.ledger.merkle import Leaves, Merkle
-from fadu.ledger.models import Agency, Jurisdiction
+from fadu.ledger.merkle import Merkle
+from fadu.ledger.models import Jurisdiction
 from fadu.ledger.replayed import in_processes, replay_all
 from fadu.ledger.store import store
-from fadu.ledger.walk import HASH, ID, SEQ, Walked, walk
 
 Progress = Callable[[str, int, int], None]  # part of the proof, acts done, acts in all
-STEP = 20_000
-_ORPHANS = (
-    "SELECT COUNT(*) FROM ledger_act a WHERE NOT EXISTS (SELECT 1 FROM ledger_case c WHERE c.id = a.case_id)"
-)
 
 
 def verify(
@@ -39,7 +35,7 @@ def verify(
     """Prove the ledger, or the part of one jurisdiction.
 
     `checkpoints` are copies kept outside: only they can show that an old backup was put back. With
-    `replay` False only the chain is proved. `progress(part, done, all)` is told every 20 000 acts; part
+    `replay` False only the chain is proved. `progress(part, done, all)` is told every few thousand acts; part
     is "chain" or "replay".
     """
     report = Report()
@@ -60,7 +56,7 @@ def verify(
     return report
 
 
-def _told(progress: Progress | None, part: str, total: int) -> Callable[[int], None]:
+def _told(progress: Progress | None, part: str, total: int) -> Tell:
     """A counter that tells the progress now and then."""
     if progress is None:
         return lambda done: None
@@ -111,9 +107,6 @@ def _targets(jurisdiction: str, outside: Sequence[Signed], report: Report) -> li
     return [_Target(each) for each in wanted.values()]
 
 
-Tell = Callable[[int], None]
-
-
 def _prove_chain(
     jurisdiction: str | None, targets: Sequence[_Target], report: Report, tell: Tell, processes: int
 ) -> tuple[int, int]:
@@ -124,91 +117,12 @@ def _prove_chain(
     """
     marks = [(target.signed.jurisdiction, target.signed.last_act_id) for target in targets]
     if processes == 1:
-        found = [_stretch(jurisdiction, "", "", marks, tell)]
+        found = [prove_stretch(jurisdiction, "", "", marks, tell)]
     else:
-        found = in_processes(_quiet_stretch, jurisdiction, processes, marks)
+        found = in_processes(prove_stretch, jurisdiction, processes, marks)
     for stretch in found:
         report.join(stretch.report)
         for target, leaves in zip(targets, stretch.leaves, strict=True):
             leaves.pour(target.merkle)
         tell(report.acts)
     return found[-1].orphans, found[-1].last_id
-
-
-@attrs.define(slots=True)
-class _Stretch:
-    """What proving the chains of a stretch of cases gave; `leaves` for each checkpoint."""
-
-    report: Report
-    leaves: list[Leaves]
-    orphans: int
-    last_id: int
-
-
-def _quiet_stretch(jurisdiction: str | None, first: str, end: str, marks: list[tuple[str, int]]) -> _Stretch:
-    return _stretch(jurisdiction, first, end, marks, lambda done: None)
-
-
-def _stretch(
-    jurisdiction: str | None, first: str, end: str, marks: list[tuple[str, int]], tell: Tell
-) -> _Stretch:
-    report, told = Report(), 0
-    leaves = [Leaves() for _ in marks]
-    by_place: dict[str, list[tuple[Leaves, int]]] = {}
-    for (place, last), own in zip(marks, leaves, strict=True):
-        by_place.setdefault(place, []).append((own, last))
-    codes = dict(Agency.objects.values_list("id", "code"))
-    with store().snapshot() as moment:
-        last_id = next(moment.stream("SELECT COALESCE(MAX(id), 0) FROM ledger_act"))[0]
-        orphans = 0 if end else next(moment.stream(_ORPHANS))[0]
-        for case in walk(moment, jurisdiction=jurisdiction, first=first, end=end):
-            report.cases += 1
-            report.acts += len(case.acts)
-            fault = prove_case(case, codes)
-            if fault:
-                report.add(fault)
-            for own, last in by_place.get(case.jurisdiction, ()):
-                _add_head(own, last, case)
-            if report.acts - told >= STEP:
-                told = report.acts
-                tell(told)
-    return _Stretch(report, leaves, orphans, last_id)
-
-
-def prove_case(case: Walked, codes: dict[int, str]) -> Fault | None:
-    """The first fault in the chain of one case, or None."""
-    uid, procedure, jurisdiction = case.uid, case.procedure, case.jurisdiction
-    prev, last_id, expected = GENESIS, 0, 0
-    for row in case.acts:
-        _, id_, seq, act, on, at, recorded_at, mode, actor, agency, version, by, fields, prev_, hash_, _ = row
-        if seq != expected:
-            return Fault("gap", uid, expected)
-        if prev_ != prev:
-            return Fault("link", uid, seq)
-        code = codes.get(agency)
-        if code is None:
-            return Fault("unknown_agency", uid, seq)
-        content = canonical(
-            act=act, actor=actor, agency=code, at=stamp(at), by=by, case=uid, fields=fields,
-            jurisdiction=jurisdiction, mode=mode, on=on, prev=prev, procedure=procedure,
-            recorded_at=f"{recorded_at[:10]}T{recorded_at[11:]}Z", seq=seq, version=version,
-        )  # fmt: skip
-        if sm3(content).hex() != hash_:
-            return Fault("hash", uid, seq)
-        if id_ <= last_id:
-            return Fault("order", uid, seq)
-        prev, last_id, expected = hash_, id_, expected + 1
-    if not expected:
-        return Fault("empty", uid)
-    if case.head != prev or case.n_acts != expected:
-        return Fault("head", uid, expected - 1)
-    return None
-
-
-def _add_head(leaves: Leaves, last: int, case: Walked) -> None:
-    """The head of a case as of a place in the tail."""
-    acts = case.acts
-    if acts and acts[-1][ID] > last:
-        acts = [row for row in acts if row[ID] <= last]
-    if acts:
-        leaves.add(case.uid, acts[-1][SEQ] + 1, acts[-1][HASH])

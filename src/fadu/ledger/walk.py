@@ -58,10 +58,11 @@ def walk(
     jurisdiction: str | None = None,
     first: str = "",
     end: str = "",
+    last: str = "",
     derived: bool = False,
 ) -> Iterator[Walked]:
-    """Every case with its acts; of one jurisdiction, and of uids from `first` up to before `end`, if
-    given.
+    """Every case with its acts; of one jurisdiction, and of uids from `first` up to before `end` or up to
+    `last`, if given.
     """
     conditions = [
         (sql, value)
@@ -69,6 +70,7 @@ def walk(
             ("c.jurisdiction_code = %s", jurisdiction),
             ("c.uid >= %s", first),
             ("c.uid < %s", end),
+            ("c.uid <= %s", last),
         )
         if value
     ]

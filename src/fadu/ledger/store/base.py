@@ -8,7 +8,9 @@ from datetime import date
 from typing import Any, Protocol
 
 import attrs
+import pyarrow as pa
 
+from fadu.errors import LedgerError
 from fadu.law import State, begin, get_procedure
 from fadu.ledger.casefile import ACT_COLUMNS, CASE_COLUMNS, FINDING_COLUMNS, MOVED_COLUMNS, CaseFile, Row
 
@@ -55,15 +57,37 @@ class Change:
         self.findings = [(case_id, *row[1:]) for row in self.findings]
 
 
+class UnfitError(LedgerError):
+    """Rows that do not fit into columns: somebody has put into the tables what Fadu never writes there."""
+
+    code = "unfit"
+
+
 class Snapshot(Protocol):
     """One moment of the ledger, on a connection of its own."""
 
     def stream(self, sql: str, params: Sequence[Any] = ()) -> Iterator[Row]:
         """Rows as they come, flat memory; several may run side by side."""
 
+    def table(self, sql: str) -> pa.Table:
+        """All rows at once by columns. Values stand in the SQL as `literal`s. Raises UnfitError.
+
+        On SQLite it is a moment of its own, not before that of `stream`.
+        """
+
+
+def literal(text: str) -> str:
+    """A text as SQL writes it."""
+    return "'" + text.replace("'", "''") + "'"
+
 
 class Store(Protocol):
-    """Plain SQL behind record, import, rectification and the daily run."""
+    """Plain SQL behind record, import, rectification and the daily run.
+
+    `orphans` is SQL for the number of acts without a case, as this database is quickest to tell it.
+    """
+
+    orphans: str
 
     def writing(self, bulk: bool = False) -> AbstractContextManager[None]:
         """A transaction of one writer, after its turn in the queue where there is one."""

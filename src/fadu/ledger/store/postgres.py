@@ -12,12 +12,16 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+import adbc_driver_postgresql.dbapi
 import psycopg
+import pyarrow as pa
 from django.db import connections, transaction
+from psycopg.conninfo import make_conninfo
 
 from fadu.errors import LedgerError
 from fadu.ledger.casefile import ACT_COLUMNS, CASE_COLUMNS, FINDING_COLUMNS, CaseFile, Row
 from fadu.ledger.errors import UnknownCaseError
+from fadu.ledger.store.arrow import fetch
 from fadu.ledger.store.base import (
     INSERT_ACT,
     INSERT_CASE,
@@ -27,6 +31,7 @@ from fadu.ledger.store.base import (
     Change,
     Snapshot,
     file_from_row,
+    literal,
 )
 
 _TYPES = {
@@ -64,6 +69,11 @@ def _cursor() -> psycopg.Cursor[Row]:
 
 class PostgresStore:
     """See `Store`."""
+
+    orphans = (
+        "SELECT COUNT(*) FROM ledger_act a"
+        " WHERE NOT EXISTS (SELECT 1 FROM ledger_case c WHERE c.id = a.case_id)"
+    )
 
     @contextmanager
     def writing(self, bulk: bool = False) -> Iterator[None]:
@@ -164,7 +174,14 @@ class PostgresStore:
         own.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         own.read_only = True
         try:
-            yield _Reader(own)
+            moment = own.execute("SELECT pg_export_snapshot()").fetchone()
+            assert moment is not None
+            known = own.info
+            address = make_conninfo(**known.get_parameters(), password=known.password or None)
+            with adbc_driver_postgresql.dbapi.connect(address) as columns:
+                fetch(columns, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                fetch(columns, f"SET TRANSACTION SNAPSHOT {literal(moment[0])}")
+                yield _Reader(own, columns)
         finally:
             own.close()
 
@@ -180,8 +197,10 @@ class PostgresStore:
 class _Reader:
     """See `Snapshot`."""
 
-    def __init__(self, own: psycopg.Connection[Row]) -> None:
-        self._own = own
+    def __init__(
+        self, own: psycopg.Connection[Row], columns: adbc_driver_postgresql.dbapi.Connection
+    ) -> None:
+        self._own, self._columns = own, columns
         self._numbers = itertools.count()
 
     def stream(self, sql: str, params: Sequence[Any] = ()) -> Iterator[Row]:
@@ -189,6 +208,9 @@ class _Reader:
             cursor.itersize = 5000
             cursor.execute(sql, params)
             yield from cursor
+
+    def table(self, sql: str) -> pa.Table:
+        return fetch(self._columns, sql)
 
 
 def _copy(cursor: psycopg.Cursor[Row], table: str, columns: Sequence[str], rows: Iterator[Row]) -> None:

@@ -10,12 +10,15 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 from urllib.parse import quote
 
+import adbc_driver_sqlite.dbapi
+import pyarrow as pa
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from fadu.errors import LedgerError
 from fadu.ledger.casefile import ACT_COLUMNS, CASE_COLUMNS, CaseFile, Row
 from fadu.ledger.errors import UnknownCaseError
+from fadu.ledger.store.arrow import fetch, rows_as_table
 from fadu.ledger.store.base import (
     INSERT_ACT,
     INSERT_CASE,
@@ -36,6 +39,8 @@ def _own(sql: str) -> str:
 
 _INSERT_ACT, _INSERT_CASE, _INSERT_FINDING = _own(INSERT_ACT), _own(INSERT_CASE), _own(INSERT_FINDING)
 _INSERT_CASE_WITH_ID = insert("ledger_case", ("id", *CASE_COLUMNS), "?")
+_LARGE = {"adbc.sqlite.query.batch_rows": "65536"}
+_MAPPED = "PRAGMA mmap_size=1073741824"
 _MOVE_CASE, _READ_CASE = _own(MOVE_CASE), _own(READ_CASE)
 assert ACT_COLUMNS[0] == "case_id"
 
@@ -76,6 +81,11 @@ def _transaction(bulk: bool = False) -> Iterator[sqlite3.Connection]:
 
 class SqliteStore:
     """See `Store`."""
+
+    orphans = (
+        "SELECT COALESCE(SUM(acts), 0) FROM (SELECT case_id, COUNT(*) AS acts FROM ledger_act GROUP BY case_id) a"
+        " WHERE NOT EXISTS (SELECT 1 FROM ledger_case c WHERE c.id = a.case_id)"
+    )
 
     @contextmanager
     def writing(self, bulk: bool = False) -> Iterator[None]:
@@ -152,13 +162,15 @@ class SqliteStore:
     def snapshot(self) -> Iterator[Snapshot]:
         name = str(connections["default"].settings_dict["NAME"])
         if connections["default"].in_atomic_block or "memory" in name:
-            yield _Reader(_raw())
+            yield _Reader(_raw(), None)
             return
-        own = sqlite3.connect(f"file:{quote(name)}?mode=ro", uri=True, timeout=30, isolation_level=None)
+        address = f"file:{quote(name)}?mode=ro"
+        own = sqlite3.connect(address, uri=True, timeout=30, isolation_level=None)
         try:
-            own.execute("PRAGMA mmap_size=1073741824")
+            own.execute(_MAPPED)
             own.execute("BEGIN")
-            yield _Reader(own)
+            with adbc_driver_sqlite.dbapi.connect(address) as columns:
+                yield _Reader(own, columns)
         finally:
             own.close()
 
@@ -174,10 +186,19 @@ def already_there(error: Exception) -> LedgerError:
 class _Reader:
     """See `Snapshot`."""
 
-    def __init__(self, own: sqlite3.Connection) -> None:
-        self._own = own
+    def __init__(self, own: sqlite3.Connection, columns: adbc_driver_sqlite.dbapi.Connection | None) -> None:
+        self._own, self._columns = own, columns
+        if columns:
+            fetch(columns, _MAPPED)
 
     def stream(self, sql: str, params: Sequence[Any] = ()) -> Iterator[Row]:
         cursor = self._own.execute(_own(sql), params)
         while rows := cursor.fetchmany(1000):
             yield from rows
+
+    def table(self, sql: str) -> pa.Table:
+        if self._columns:
+            return fetch(self._columns, sql, **_LARGE)
+        cursor = self._own.execute(sql)  # in a transaction of ours, which no other connection can see
+        names = [each[0] for each in cursor.description]
+        return rows_as_table(names, cursor.fetchall())
