@@ -14,7 +14,7 @@ from fadu.report.reader.extract.judge import NONE, OPTIONAL, judge
 from fadu.report.reader.extract.kinds import Sense, sense
 from fadu.report.reader.extract.lexicon import Lexicon, lexicon
 from fadu.report.reader.extract.lists import share_units
-from fadu.report.reader.extract.page import STOP, Page, open_page
+from fadu.report.reader.extract.page import STOP, Page, joined_page, open_page
 from fadu.report.reader.extract.period import (
     TIMELESS,
     TRIGGER,
@@ -38,6 +38,7 @@ from fadu.report.reader.extract.what import (
     phrase,
     unmoved,
 )
+from fadu.report.reader.extract.wraps import Wraps, find_wraps
 from fadu.report.reader.model import Document, Figure, Meta
 
 _PLACE = re.compile(r"[全市区县镇村](?:(?<=全)[国省市区县州盟旗镇]|(?<=[市区县])本级|(?<=[市区县镇村])级)")
@@ -99,11 +100,24 @@ def extract(document: Document, meta: Meta, warnings: list[str] | None = None) -
     page = open_page(document)
     tabular = table_figures(document, page, meta, words, warnings)
     taken = {figure.start for figure in tabular}
-    run = _Run(document.text, page, words, meta, Stated.of(meta))
+    wraps = find_wraps(page.text, words)
+    if wraps is None:
+        figures, read = _read(_Run(document.text, page, words, meta, Stated.of(meta)), taken)
+    else:
+        run = _Run(wraps.join(document.text), joined_page(page, wraps), words, meta, Stated.of(meta))
+        figures, read = _read(run, {wraps.joined(start) for start in taken})
+        for figure in figures:
+            _unwrap(figure, wraps, page, document.text)
+    if warnings is not None and (read > MOST or len(tabular) >= MOST):
+        warnings.append(f"文中数字超过 {MOST // 10000} 万个，其余没有读取。请把文件拆开后再读。")
+    return sorted(figures + tabular, key=lambda figure: figure.start) if tabular else figures
+
+
+def _read(run: _Run, taken: set[int]) -> tuple[list[Figure], int]:
+    """Figures of the text of `run` that do not start where one of a table does; how many numerals there were."""
+    page, words = run.page, run.words
     figures: list[Figure] = []
     found = scan(page.text, words, MOST + 1)
-    if warnings is not None and (len(found) > MOST or len(tabular) >= MOST):
-        warnings.append(f"文中数字超过 {MOST // 10000} 万个，其余没有读取。请把文件拆开后再读。")
     judged = [(c, judge(c, page, words)) for c in share_units(found[:MOST], page) if c.start not in taken]
     kept = [one for one in judged if one[1] is not NONE]
     following = [one[0] for one in kept[1:]]
@@ -114,7 +128,14 @@ def extract(document: Document, meta: Meta, warnings: list[str] | None = None) -
         if "(" in figure.unit:  # printed with whatever brackets the text has
             figure.unit = figure.text[-len(figure.unit) :]
         figures.append(figure)
-    return sorted(figures + tabular, key=lambda figure: figure.start) if tabular else figures
+    return figures, len(found)
+
+
+def _unwrap(figure: Figure, wraps: Wraps, page: Page, source: str) -> None:
+    """Give `figure` its place in the text with all its breaks."""
+    figure.start, figure.end = wraps.origin(figure.start), wraps.origin(figure.end - 1) + 1
+    figure.text = source[figure.start : figure.end]
+    figure.section, figure.sentence = page.section(figure.start), page.sentence(figure.start)
 
 
 def _figure(candidate: Candidate, following: Candidate | None, run: _Run) -> Figure:

@@ -11,10 +11,14 @@ from collections import Counter
 Span = tuple[int, int]
 Cells = list[list[Span]]
 
-_NUMBER = re.compile(r"-?\d+(?:,\d{3})*(?:\.\d+)?(?:[余多])?(?:万|亿)?%?")
+_NUMBER = re.compile(r"-?\d+(?:,\d{3})*(?:\.\d+)?(?:[余多])?(?:万|亿)?%?|[-/]{1,2}")
 _PROSE = re.compile(r"[。；;！!：:]")
 _SHORT = 16
 _LEAST_LINES = 6
+_SERIALS = ("序号", "编号")
+_LEAST_ROWS = 2
+_MOST_LABELS = 2
+"""Labels of a row of such a table: what is counted, and the unit."""
 _LEAST_NUMBERS = 3
 MOST_LINES = 1_000_000
 MOST_CELLS = 150_000
@@ -37,7 +41,7 @@ def find_grids(text: str, warnings: list[str] | None = None) -> list[Cells]:
             break
         cells = _cells(line, at)
         if cells is None and ruled:
-            found += [ruled] if len(ruled) > 1 else []
+            found += _ruled(ruled)
             ruled = []
         if cells:
             ruled.append(cells)
@@ -51,8 +55,18 @@ def find_grids(text: str, warnings: list[str] | None = None) -> list[Cells]:
             found += _stacked(text, column)
             column = []
         at += len(line) + 1
-    found += [ruled] if len(ruled) > 1 else []
+    found += _ruled(ruled)
     return found + _stacked(text, column)
+
+
+def _ruled(rows: Cells) -> list[Cells]:
+    """A table of more than one row; a header that is one cell short has an empty one over the labels."""
+    if len(rows) < _LEAST_ROWS:
+        return []
+    start = rows[0][0][0]
+    if len(rows[0]) + 1 == min(map(len, rows[1:])):
+        rows[0].insert(0, (start, start))
+    return [rows]
 
 
 def _cells(line: str, at: int) -> list[Span] | None:
@@ -75,28 +89,51 @@ def _cells(line: str, at: int) -> list[Span] | None:
 
 
 def _stacked(text: str, column: list[Span]) -> list[Cells]:
-    """One cell a line: a header, then rows of one label and the same number of numbers each."""
+    """One cell a line: a header, then rows of as many labels and as many numbers each."""
+    column = _without_serials(text, column)
     if len(column) < _LEAST_LINES:
         return []
     numeric = [bool(_NUMBER.fullmatch(text[a:b])) for a, b in column]
     if sum(numeric) < _LEAST_NUMBERS or numeric[0]:
         return []
-    runs = _runs(numeric)
-    width = Counter(runs).most_common(1)[0][0]
-    first = numeric.index(True) - 1
-    header = column[max(0, first - width - 1) : first]
-    rows: Cells = [header] if len(header) == width + 1 else []
+    numbers = _most_frequent(_runs(numeric, True))
+    labels = _most_frequent(_runs(numeric, False)[1:]) or 1
+    width = labels + numbers
+    first = numeric.index(True) - labels
+    if first < 0 or labels > _MOST_LABELS:
+        return []
+    header = column[max(0, first - width) : first]
+    rows: Cells = [header] if len(header) == width else []
+    shape = [False] * labels + [True] * numbers
     at = first
-    while at + width < len(column) and not numeric[at] and all(numeric[at + 1 : at + 1 + width]):
-        rows.append(column[at : at + 1 + width])
-        at += width + 1
+    while numeric[at : at + width] == shape:
+        rows.append(column[at : at + width])
+        at += width
     return [rows] if len(rows) > 1 else []
 
 
-def _runs(numeric: list[bool]) -> list[int]:
+def _without_serials(text: str, column: list[Span]) -> list[Span]:
+    """`column` without the numbers that only count the rows, where its first cell says that there are such."""
+    if not column or text[slice(*column[0])] not in _SERIALS:
+        return column
+    kept, number = [], 1
+    for cell, after in zip(column[1:], [*column[2:], column[0]], strict=True):
+        if text[slice(*cell)] == str(number) and not _NUMBER.fullmatch(text[slice(*after)]):
+            number += 1
+        else:
+            kept.append(cell)
+    return kept
+
+
+def _most_frequent(lengths: list[int]) -> int:
+    return Counter(lengths).most_common(1)[0][0] if lengths else 0
+
+
+def _runs(numeric: list[bool], wanted: bool) -> list[int]:
+    """The lengths of the runs of numbers, or of labels (the last one is no row and is left out)."""
     lengths, length = [], 0
-    for flag in [*numeric, False]:
-        if flag:
+    for flag in [*numeric, not wanted] if wanted else numeric:
+        if flag is wanted:
             length += 1
         elif length:
             lengths.append(length)

@@ -12,8 +12,10 @@ from bisect import bisect_right
 import attrs
 
 from fadu.report.reader.extract.folding import fold
-from fadu.report.reader.model import Document
+from fadu.report.reader.extract.wraps import Wraps
+from fadu.report.reader.model import Document, Section
 from fadu.report.reader.structure import outline
+from fadu.report.reader.traditional import simplify
 
 STOP = re.compile(r"[，,。；;：:！!？?\n]")
 """A mark that ends a clause."""
@@ -63,10 +65,20 @@ class Page:
 
 def open_page(document: Document) -> Page:
     """The page of `document`; sections and sentences are made where the document brings none."""
-    text = fold(document.simplified if len(document.simplified) == len(document.text) else document.text)
+    text = document.simplified if len(document.simplified) == len(document.text) else simplify(document.text)
     sections, sentences = document.sections, document.sentences
     if not sentences:
-        sections, sentences = outline(document.text)
+        sections, sentences = outline(text)
+    return _page(fold(text), sections, sentences)
+
+
+def joined_page(page: Page, wraps: Wraps) -> Page:
+    """`page` without the breaks of `wraps`, with sections and sentences of its own."""
+    text = wraps.join(page.text)
+    return _page(text, *outline(text))
+
+
+def _page(text: str, sections: list[Section], sentences: list[tuple[int, int]]) -> Page:
     quotes, titles = _marks(text)
     return Page(
         text=text,

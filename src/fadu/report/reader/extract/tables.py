@@ -24,14 +24,21 @@ _CELL = re.compile(
 _NO_FIGURE = re.compile(r"序号|编号|代码|年份|年度$|日期|时间$|电话|文号|页码|邮编|证号|号码|备注")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _BRACKET = re.compile(r"[(\[](?:单位[:：]?)?([^()\[\]]{1,8})[)\]]")
-_CAPTION = re.compile(r"单位[:：] ?([^\s,，。;；)(、/]{1,6})")
+_CAPTION = re.compile(r"单位[:：] ?([^\s,，。;；)(、/]{1,6}(?:[、,，/][^\s,，。;；)(、/]{1,6})*)")
+_OR = re.compile(r"[、,，/]")
 _BY_NOUN = (
     *(("件数", "件"), ("人次", "人次"), ("人数", "人"), ("次数", "次"), ("宗数", "宗"), ("场次", "场次")),
     *(("户数", "户"), ("起数", "起"), ("份数", "份"), ("项数", "项"), ("个数", "个")),
 )
 _RATE = re.compile(r"率$|占比|比例|比重|百分比|幅$")
 _LONGEST_CELL = 24
+_LONGEST_UNIT = 5
 _HEADER_ROWS = 3
+_LEAST_SPAN = 2
+_NOTHING = re.compile(r" *(?:[-/*]{1,3}|无) *")
+"""What a cell without a number holds."""
+_VISITS = re.compile(r".次$")
+_MONEY = re.compile(r"金额|资金|标的|款|经费|收入|支出|投入|损失|赔偿|产值|总额")
 _UNIT_COLUMN = frozenset(("单位", "计量单位", "数量单位"))
 _UNITS = tuple([name] for name in sorted(_UNIT_COLUMN))
 MOST = 40_000
@@ -79,13 +86,22 @@ def _header(table: Cells, text: str) -> tuple[Cells, list[str], str]:
         return table[height:], [], named[0] if named else ""
     columns = max(map(len, head))
     texts = [""] * columns
-    for depth, line in enumerate(head):
+    for depth, row in enumerate(head):
         spread = ""
+        line = _widened(row, columns) if depth + 1 < len(head) else row
         for column in range(columns):
             cell = line[column] if column < len(line) else ""
             spread = cell or (spread if depth + 1 < len(head) else "")
             texts[column] += spread if spread not in texts[column] else ""
     return table[height:], texts, named[0] if named else ""
+
+
+def _widened(line: list[str], columns: int) -> list[str]:
+    """An upper row of a header whose cells span as many columns each, without the empty cells after them."""
+    each, rest = divmod(columns - 1, len(line) - 1) if len(line) > 1 else (0, 1)
+    if rest or each < _LEAST_SPAN or not all(line[1:]):
+        return line
+    return [line[0], *(cell for name in line[1:] for cell in [name] + [""] * (each - 1))]
 
 
 def _numeric(line: list[str]) -> bool:
@@ -122,7 +138,10 @@ def _row(
         cell = page.text[start:end]
         match = _match(cell)
         if match is None:
-            label = label if header[column : column + 1] in _UNITS else cell.strip() or label
+            if label and _is_unit(cell.strip(), words):
+                caption = cell.strip()
+            elif header[column : column + 1] not in _UNITS and not _NOTHING.fullmatch(cell):
+                label = cell.strip() or label
             continue
         place = _Place(header[column] if column < len(header) else "", label, caption)
         serial = column == 0 and len(row) > 1 and _serial(match, place.header, number)
@@ -184,13 +203,14 @@ def _unit(match: re.Match[str], place: _Place, words: Lexicon) -> tuple[Unit | N
     """The unit and the multiplier: of the cell, the header, the label, the caption, or of the noun."""
     texts = [match["unit"]] if match["unit"] else _bracketed(place)
     for text in texts:
-        times = MULTIPLIERS.get(text[:1], 1) if len(text) > 1 else 1
-        unit, _ = find_unit(text, 1 if times > 1 else 0, words)
-        if unit is not None and len(unit.word) == len(text) - (times > 1):
+        unit, times = _measure(text, words)
+        if unit is not None:
             return unit, times
     if match["unit"]:
         return None, 1
     for text in (place.header, place.label):
+        if text.endswith("次") and (visits := _VISITS.search(text)):
+            return _measure(visits.group(), words)
         if _RATE.search(text):
             return find_unit("%", 0, words)[0], 1
         for noun, word in _BY_NOUN:
@@ -199,9 +219,25 @@ def _unit(match: re.Match[str], place: _Place, words: Lexicon) -> tuple[Unit | N
     return None, 1
 
 
+def _measure(text: str, words: Lexicon) -> tuple[Unit | None, float]:
+    """The unit and multiplier that `text` is (万元); None for any other text."""
+    times = MULTIPLIERS.get(text[:1], 1) if len(text) > 1 else 1
+    unit, _ = find_unit(text, 1 if times > 1 else 0, words)
+    return (unit, times) if unit is not None and len(unit.word) == len(text) - (times > 1) else (None, 1)
+
+
+def _is_unit(text: str, words: Lexicon) -> bool:
+    return 0 < len(text) <= _LONGEST_UNIT and _measure(text, words)[0] is not None
+
+
 def _bracketed(place: _Place) -> list[str]:
+    """The units in brackets of header and label, then that of the caption (of several: the one that fits)."""
     found = [m[1].strip() for text in (place.header, place.label) for m in _BRACKET.finditer(text)]
-    return [*found, place.caption] if place.caption else found
+    captions = _OR.split(place.caption) if place.caption else []
+    if len(captions) > 1:
+        money = _MONEY.search(place.header) is not None
+        captions = [unit for unit in captions if unit.endswith("元") is money]
+    return found + captions
 
 
 def _kind(unit: Unit | None, what: str, change: bool, words: Lexicon) -> str:
