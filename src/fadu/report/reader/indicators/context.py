@@ -157,7 +157,7 @@ def _in_sentence(
     left = _left(said, previous, start, first)
     right = _right(said, end, following)
     half = (said.rfind("；", first, left) + 1) or (said.rfind(";", first, left) + 1) or first
-    stretch = max(previous, half, left - _STRETCH_MAX)
+    stretch = max(half, left - _STRETCH_MAX)
     if previous > first:
         mark = _MARK.search(said, previous, left)
         stretch = max(stretch, mark.end() if mark else left)

@@ -58,6 +58,8 @@ class Lexicon:
     """Every word to itself: one object a word makes the many look-ups cheap."""
     starts: Mapping[str, Start]
     masks: frozenset[str]
+    hidden: frozenset[str]
+    """Words that a mask can hide: those that may begin inside it."""
     topics: Mapping[str, Words]
     topic_of: Mapping[str, Words]
     triggers: Mapping[str, tuple[Pattern, ...]]
@@ -81,6 +83,7 @@ def scan(lexicon: Lexicon, text: str, start: int = 0) -> list[Hit]:
     (不予受理) hides the words in it.
     """
     masks = lexicon.masks
+    padded = text + "\n"  # so that every pair has a third character
     found: list[Hit] = []
     hidden = start
     for at, begin in enumerate(map(lexicon.starts.get, map(add, text, text[1:])), start):
@@ -89,7 +92,7 @@ def scan(lexicon: Lexicon, text: str, start: int = 0) -> list[Hit]:
         pair, longer = begin
         if longer:
             here = at - start
-            for word, length in longer.get(text[here + 2 : here + 3], ()):
+            for word, length in longer.get(padded[here + 2], ()):
                 if text.startswith(word, here):
                     found.append((at, at + length, word, True))
                     if word in masks:
@@ -144,6 +147,7 @@ def compile_files(documents: Mapping[str, Mapping[str, Any]]) -> Lexicon:
         words={intern(word): intern(word) for word in words},
         starts=_starts(words),
         masks=frozenset(masks),
+        hidden=frozenset(_hidden(words, masks)),
         topics=topics,
         topic_of={
             word: tuple(t for t, ws in topics.items() if word in ws) for ws in topics.values() for word in ws
@@ -179,7 +183,7 @@ def _check(
     if ident not in catalogue():
         raise ReadError(f"目录中没有这个指标{did_you_mean(ident, catalogue())}。", where=where)
     if unknown := set(card) - _KEYS:
-        raise ReadError(f"不认识的键：{'、'.join(sorted(unknown))}。", where=where)
+        raise ReadError(f"不认识的键:{'、'.join(sorted(unknown))}。", where=where)
     if "topic" in card and card["topic"] not in topics:
         raise ReadError(f"没有主题“{card['topic']}”{did_you_mean(card['topic'], topics)}。", where=where)
     if "units" in card and card["units"] not in classes:
@@ -218,11 +222,22 @@ def _words(patterns: list[Pattern]) -> Iterator[str]:
             yield from group
 
 
+def _hidden(words: set[str], masks: set[str]) -> Iterator[str]:
+    by_first: dict[str, list[str]] = {}
+    for word in words:
+        by_first.setdefault(word[0], []).append(word)
+    for mask in masks:
+        for rest in (mask[at:] for at in range(len(mask))):
+            for word in by_first.get(rest[0], ()):
+                if rest.startswith(word) or word.startswith(rest):
+                    yield word
+
+
 def _starts(words: set[str]) -> dict[str, Start]:
     index: dict[str, Start] = {}
     for word in sorted(words, key=lambda word: (-len(word), word)):  # longest first, two characters last
         if len(word) < 2:
-            raise ReadError(f"词“{word}”太短，至少两个字。", where="data/indicators")
+            raise ReadError(f"词“{word}”太短,至少两个字。", where="data/indicators")
         _, longer = index.setdefault(intern(word[:2]), (None, {}))
         if len(word) == 2:
             index[word] = (intern(word), longer)

@@ -75,7 +75,8 @@ def map_indicators(document: Document, figures: list[Figure]) -> None:
             _lend(text, before, around)
         if not around.planned():
             _map_one(text, words, done, figure, around)
-        _describe(text, figure, around)
+        if not figure.what:
+            _describe(text, figure, around)
         if _continued(text, done, figure, around):
             _take_over(words, done[-1], figure)
         done.append(figure)
@@ -278,9 +279,8 @@ def _rank_scope(text: Text, done: list[Figure], figure: Figure, around: Surround
 
 
 def _describe(text: Text, figure: Figure, around: Surroundings) -> None:
-    if not figure.what:
-        said = _right_by(text, around).strip(" 、,，共为达约近和及")
-        figure.what = said[:40] or (catalogue()[figure.indicator].name_zh if figure.indicator else "")
+    said = _right_by(text, around).strip(" 、,，共为达约近和及")
+    figure.what = said[:40] or (catalogue()[figure.indicator].name_zh if figure.indicator else "")
 
 
 def _right_by(text: Text, around: Surroundings) -> str:

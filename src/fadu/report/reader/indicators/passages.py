@@ -22,6 +22,8 @@ _TITLE = re.compile(r"《[^《》\n]{1,80}》")
 _HEADINGS_MAX = 200
 _BACK, _BACK_MOST = 3, 6000
 """Sentences before its own, and characters, in which a figure's subject may stand."""
+_KEPT = 64
+"""Sentences remembered at most: figures are asked for in order, and none looks back farther."""
 
 _NONE: Mapping[str, float] = MappingProxyType({})
 
@@ -90,16 +92,22 @@ class Text:
         place = (index, start)
         found = self._passages.get(place)
         if found is None:
+            if len(self._passages) >= _KEPT:
+                for memory in (self._passages, self._told, self._earlier, self._far):
+                    memory.clear()
             found = Passage(place, end, self._scan(start, end), self.plans(start))
             self._passages[place] = found
         return found
 
     def _scan(self, start: int, end: int) -> list[Hit]:
         hits = scan(self.lexicon, self.text[start:end], start)
-        starts, ends = self._title_starts, self._title_ends
-        if starts and bisect_right(ends, start) < bisect_left(starts, end):
+        if self._has_title(start, end):
+            starts, ends = self._title_starts, self._title_ends
             hits = [(a, b, w, bisect_right(starts, a) == bisect_right(ends, a)) for a, b, w, _ in hits]
         return hits
+
+    def _has_title(self, start: int, end: int) -> bool:
+        return bisect_right(self._title_ends, start) < bisect_left(self._title_starts, end)
 
     def far(self, place: Place) -> dict[str, float]:
         """Weights of the words of the sentences before in the paragraph, and of the headings."""
@@ -113,17 +121,26 @@ class Text:
         said = self._earlier.get(place)
         if said is None:
             said = self._earlier[place] = self._said_earlier(*place)
-        found = [word for word in words if word in said]
-        return {word: w for word in found if (w := self._weight(*place, word))} if found else _NONE
+        for word in words:
+            if word in said:
+                return {word: w for word in words if word in said and (w := self._weight(*place, word))}
+        return _NONE
 
     def _weight(self, index: int, first: int, word: str) -> float:
         for step in range(1, self._back(index, first) + 1):
-            start, end = self._sentences[index - step]
-            if self.text.find(word, max(start, end - WINDOW_LEFT), end) < 0:
-                continue
-            if word in self._sentence_words(index - step):
+            if self._says(index - step, word):
                 return BEFORE if step == 1 else PARAGRAPH
         return self._over(first).get(word, 0.0)
+
+    def _says(self, index: int, word: str) -> bool:
+        """Whether a sentence says a word; it is scanned only where a mask or 《》 may hide the word."""
+        start, end = self._sentences[index]
+        start = max(start, end - WINDOW_LEFT)
+        if self.text.find(word, start, end) < 0:
+            return False
+        if word not in self.lexicon.hidden and not self._has_title(start, end):
+            return True
+        return word in self._sentence_words(index)
 
     def _said_earlier(self, index: int, first: int) -> str:
         start = self._sentences[max(index - _BACK, 0)][0] if index > 0 else first

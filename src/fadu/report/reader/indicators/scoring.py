@@ -117,7 +117,8 @@ def candidates(lexicon: Lexicon, around: Surroundings, figure: Figure) -> list[F
             score, in_clause = said.score(pattern)
             if score >= _LEAST and score > best.get(pattern.indicator, (0.0, False))[0]:
                 best[pattern.indicator] = (score, in_clause)
-    return sorted(((score, ident, in_clause) for ident, (score, in_clause) in best.items()), reverse=True)
+    found = [(score, ident, in_clause) for ident, (score, in_clause) in best.items()]
+    return sorted(found, reverse=True) if len(found) > 1 else found
 
 
 class _Said:
