@@ -13,8 +13,12 @@ ROWS = table().rows
 
 
 def test_the_table_has_enough_titles() -> None:
-    assert len(ROWS) >= 120
-    assert sum(row.status == "verified" for row in ROWS) >= 25
+    assert len(ROWS) >= 240
+    assert sum(row.status == "verified" for row in ROWS) >= 200
+
+
+def test_every_verified_row_says_with_what_it_was_compared() -> None:
+    assert [row.title for row in ROWS if (row.status == "verified") != bool(row.source)] == []
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[row.title[-20:] for row in ROWS])

@@ -35,6 +35,7 @@ _STATE = "中华人民共和国"
 _HISTORIC = re.compile(r"废止|失效|原|旧|修改|修订|衔接|过渡|取代|代替|以来|收官|期满|总结|评估|清理")
 _MAKING = re.compile(r"起草|拟定|立法|草案|征求意见|制订|即将|出台后|施行后|拟")
 _APPLYING = re.compile(r"(?:依据|根据|按照|依照|执行|适用|遵照|落实)[^。；;，,]{0,10}$")
+_FULL = str.maketrans("()-", "（）—")
 _FOLD = str.maketrans({"制": "治", "查": "察", "与": "和", "及": "和", "的": None})
 _NUMERAL_DASH = re.compile(r"一(?<=\d{4}一)\d{4}年")
 """Begins with the numeral, which a search finds at once."""
@@ -48,6 +49,7 @@ class Title:
     title: str
     kind: str
     status: str
+    source: str = ""
     adopted: date | None = attrs.field(default=None, converter=day)
     in_force: date | None = attrs.field(default=None, converter=day)
     repealed: date | None = attrs.field(default=None, converter=day)
@@ -61,6 +63,11 @@ class Title:
     def settled(self) -> date | None:
         """From this day on nothing about the time of a citation can be wrong; None where it can."""
         return None if self.repealed or self.span else self.in_force or self.adopted
+
+    @property
+    def shown(self) -> str:
+        """The title as a Chinese sentence prints it: full-width brackets, a dash between years."""
+        return self.title.translate(_FULL)
 
     @property
     def level(self) -> str:
@@ -138,7 +145,7 @@ def _judge(ctx: Context, cited: re.Match[str], name: str) -> Iterator[Check]:
             return
         rows = matching
     if printed.startswith(_STATE) and not any(row.title.startswith(_STATE) for row in rows):
-        message = f"《{printed}》的正式名称是《{rows[0].title}》，没有“中华人民共和国”字样。"
+        message = f"《{printed}》的正式名称是《{rows[0].shown}》，没有“中华人民共和国”字样。"
         yield make("title_wrong", False, message, severity="warning", span=cited.span())
     yield from _dated(ctx, cited, rows)
 
@@ -146,7 +153,7 @@ def _judge(ctx: Context, cited: re.Match[str], name: str) -> Iterator[Check]:
 def _misnamed(cited: re.Match[str], name: str) -> Iterator[Check]:
     row = table().wrong.get(name) or table().folded.get(name.translate(_FOLD))
     if row is not None:
-        message = f"《{cited.group(1)}》应为《{row.title}》。"
+        message = f"《{cited.group(1)}》应为《{row.shown}》。"
         yield make("title_wrong", False, message, severity=row.level, span=cited.span())
     elif _NATIONAL.match(cited.group(1)):
         yield from _nearest(cited, name)
@@ -157,7 +164,7 @@ def _nearest(cited: re.Match[str], name: str) -> Iterator[Check]:
     pairs = _pairs(name)
     best = max(table().right, key=lambda known: _likeness(pairs, _pairs(known)))
     if _likeness(pairs, _pairs(best)) >= _ALIKE and best[-1] == name[-1]:
-        message = f"没有查到《{cited.group(1)}》，是否为《{table().right[best][0].title}》？请核对。"
+        message = f"没有查到《{cited.group(1)}》，是否为《{table().right[best][0].shown}》？请核对。"
         yield make("title_wrong", None, message, severity="warning", span=cited.span())
 
 
@@ -171,7 +178,7 @@ def _likeness(first: frozenset[str], second: frozenset[str]) -> float:
 
 
 def _wrong_years(cited: re.Match[str], rows: list[Title]) -> Check:
-    right = "或".join(f"《{row.title}》" for row in rows if row.span)
+    right = "或".join(f"《{row.shown}》" for row in rows if row.span)
     level = "error" if all(row.status == "verified" for row in rows if row.span) else "warning"
     message = f"《{cited.group(1)}》的起止年份有误，应为{right}。"
     return make("title_wrong", False, message, severity=level, span=cited.span())
@@ -189,18 +196,18 @@ def _dated(ctx: Context, cited: re.Match[str], rows: list[Title]) -> Iterator[Ch
     near = before + ctx.text[cited.end() : cited.end() + 16]
     row = min(rows, key=lambda r: r.adopted or date.min)
     if row.adopted and row.adopted > on and not _MAKING.search(near):
-        message = f"《{row.title}》{written(row.adopted)}才公布，报告成文于{written(on)}，不可能引用，请核对名称或日期。"
+        message = f"《{row.shown}》{written(row.adopted)}才公布，报告成文于{written(on)}，不可能引用，请核对名称或日期。"
         yield make("title_early", False, message, severity=row.level, span=cited.span())
     elif row.in_force and row.in_force > on and _APPLYING.search(before):
-        message = f"《{row.title}》{written(row.in_force)}起施行，报告成文时尚未施行，不能作为依据，请核对。"
+        message = f"《{row.shown}》{written(row.in_force)}起施行，报告成文时尚未施行，不能作为依据，请核对。"
         yield make("title_early", None, message, severity="info", span=cited.span())
     last = max(rows, key=lambda r: r.repealed or date.max)
     if last.repealed and last.repealed < date(reported, 1, 1) and not _HISTORIC.search(near):
         then = f"，现行的是《{last.replaced_by}》" if last.replaced_by else ""
-        message = f"《{last.title}》已于{written(last.repealed)}废止{then}，请改引现行文件。"
+        message = f"《{last.shown}》已于{written(last.repealed)}废止{then}，请改引现行文件。"
         yield make("title_repealed", False, message, severity=last.level, span=cited.span())
     elif len(last.span) == 2 and last.span[1] + 1 < reported and not _HISTORIC.search(near):
-        message = f"《{last.title}》已于{last.span[1]}年到期，请核对是否应引用新的文件。"
+        message = f"《{last.shown}》已于{last.span[1]}年到期，请核对是否应引用新的文件。"
         yield make("title_repealed", None, message, severity="warning", span=cited.span())
 
 
