@@ -31,13 +31,12 @@ def settle(document: Document, figures: list[Figure], meta: Meta) -> None:
         entry = entries.get(figure.indicator or "")
         if entry is None or figure.confidence < _SURE:
             continue
-        was = figure.kind
         _kind(figure, entry)
         if _is_state(entry, entries):
             _to_state(figure, meta, text)
         elif entry.kind == "rate":
             _to_counts(figure, entry, figures[max(0, at - _NEAR) : at + 1], meta, text)
-        elif was == "stock" and figure.kind == "count":
+        elif figure.kind == entry.kind == "count":
             _to_flow(figure, meta, text)
         if at and figure.kind == "rank" and figure.scope.get("subject") == figures[at - 1].indicator:
             figure.period = figures[at - 1].period
