@@ -289,16 +289,19 @@ def _new_work(item: Item, first: Item) -> bool:
 
 def _unmarked(ctx: Context, whole: Item, rest: list[Item]) -> Group | None:
     """A total followed at once by outcomes that make it up (承担71项,已完成65项,正在推进6项)."""
+    if len(rest) < 2:
+        return None
     first = rest[0]
-    if len(rest) < 2 or first.unit != whole.unit or first.figure.start - whole.figure.end > _PLAIN_GAP:
+    if first.paren != whole.paren or rest[1].unit != whole.unit or first.unit != whole.unit or first.figure.start - whole.figure.end > _PLAIN_GAP:
         return None
     parts: list[Item] = []
     total, last = 0.0, whole
+    stop = words().stop
     for item in rest:
-        gap = ctx.between(last, item)
-        if len(gap) > _PLAIN_GAP or _SEMICOLON.search(gap) or item.paren != whole.paren:
+        if item.unit != whole.unit or item.paren != whole.paren:
             break
-        if not same_unit(item, whole) or words().stop.search(gap):
+        gap = ctx.between(last, item)
+        if len(gap) > _PLAIN_GAP or ";" in gap or "；" in gap or stop.search(gap):
             break
         parts.append(item)
         total += item.figure.value

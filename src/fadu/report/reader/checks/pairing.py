@@ -17,7 +17,8 @@ from fadu.report.reader.checks.context import Context, Item, compatible, of_last
 from fadu.report.reader.checks.data import words
 from fadu.report.reader.checks.numbers import decimals_of, rate_fits
 
-_NAME = re.compile(r"([^\W\d_]{1,24}(?:率|比例|满意度|占比|比重|覆盖面))[^\W\d_]{0,4}$")
+_KIND = re.compile(r"(?:率|比例|满意度|占比|比重|覆盖面)(?=[^\W\d_]{0,4}$)")
+_NAME = 24
 _LEAD = re.compile(r"^(?:均|分别|达到|达|为|约|已|保持|高达|提升|提高)*")
 REACH = 8
 """Quantities looked back at for the numerator and the denominator of one rate."""
@@ -140,8 +141,19 @@ def _together(top: Item, base: Item, rate: Item) -> bool:
 
 def rate_name(rate: Item) -> str:
     """Name of a rate from the words before it, else from what it measures."""
-    match = _NAME.search(rate.pre) or _NAME.search(rate.figure.what)
-    return match.group(1) if match else ""
+    return _name_in(rate.pre) or _name_in(rate.figure.what)
+
+
+def _name_in(said: str) -> str:
+    """The letters that end in 率 or the like, at most four letters before the end."""
+    last = None
+    for last in _KIND.finditer(said):
+        pass
+    if last is None:
+        return ""
+    lead = said[max(0, last.start() - _NAME) : last.start()]
+    begin = next((n for n in range(len(lead), 0, -1) if not lead[n - 1].isalpha()), 0)
+    return lead[begin:] + last.group() if begin < len(lead) else ""
 
 
 def near(ctx: Context, indicator: str | None, to: Item) -> Item | None:
