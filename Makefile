@@ -8,7 +8,7 @@ demo: ## 载入重建年度、生成报告、核对并在 127.0.0.1:8000 打开
 	@sh scripts/bootstrap.sh run
 	@$(FADU) demo --serve
 
-demo-check: ## 同 demo,但核对后退出
+demo-check: ## 同 demo，但核对后退出
 	@sh scripts/bootstrap.sh run
 	@$(FADU) demo
 
@@ -33,7 +33,7 @@ migrations:
 law:
 	@$(FADU) law check
 
-bench: ## 性能比率(JSON)
+bench: ## 性能比率（JSON）
 	@sh scripts/bootstrap.sh dev
 	@$(PY) -m bench $(ARGS)
 
@@ -41,7 +41,7 @@ torture: ## 记录途中强行终止进程 200 次
 	@sh scripts/bootstrap.sh dev
 	@$(PY) tests/torture/kill.py --kills 200
 
-reader-score: ## 读报告的准确率(需要旁边的标注材料)
+reader-score: ## 读报告的准确率（需要旁边的标注材料）
 	@sh scripts/bootstrap.sh dev
 	@$(PY) scripts/reader_score.py
 

@@ -14,7 +14,7 @@ for name in "${PYTHON:-python3}" python3.13 python3.12 python3.11; do
   fi
 done
 if [ -z "$python" ]; then
-  echo "需要 Python 3.11 或更新版本(Debian 12 及以上自带:apt-get install python3 python3-venv)。" >&2
+  echo "需要 Python 3.11 或更新版本（Debian 12 及以上自带：apt-get install python3 python3-venv）。" >&2
   exit 1
 fi
 
@@ -28,14 +28,14 @@ if [ ! -x .venv/bin/python ] || ! .venv/bin/python -c '' 2>/dev/null; then
   if ! "$python" -m venv .venv 2>/dev/null; then
     rm -rf .venv
     { as_root apt-get update -qq && as_root apt-get install -y -qq python3-venv; } >/dev/null 2>&1 ||
-      { echo "缺少 venv 模块,请先安装:apt-get install python3-venv" >&2; exit 1; }
+      { echo "缺少 venv 模块，请先安装：apt-get install python3-venv" >&2; exit 1; }
     "$python" -m venv .venv
   fi
 fi
 
 stamp=".venv/.installed-$kind-$(cksum "$lock" pyproject.toml | cksum | cut -d' ' -f1)"
 if [ ! -f "$stamp" ]; then
-  echo "安装锁定的依赖($lock)…"
+  echo "安装锁定的依赖（${lock}）…"
   .venv/bin/python -m pip install -q --disable-pip-version-check --no-deps --no-compile --require-hashes -r "$lock"
   .venv/bin/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
   rm -f .venv/.installed-"$kind"-*

@@ -72,7 +72,7 @@ def main() -> None:
             fetch(package, version, wanted)
         MANIFEST.write_text(json.dumps(manifest(), indent=2) + "\n", encoding="utf-8")
     elif json.loads(MANIFEST.read_text(encoding="utf-8")) != manifest():
-        sys.exit(f"{TARGET} 中的文件与 manifest.json 不符,请重新运行 scripts/vendor.py")
+        sys.exit(f"{TARGET} 中的文件与 manifest.json 不符，请重新运行 scripts/vendor.py")
 
 
 if __name__ == "__main__":

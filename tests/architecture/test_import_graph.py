@@ -5,7 +5,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2] / "src" / "fadu"
 LAYERS = {
-    "errors": 0, "types": 0,
+    "errors": 0, "types": 0, "columns": 0,
     "law": 1, "ledger": 2, "figures": 3, "report": 4, "web": 5,
     "desk": 6, "watch": 6, "portal": 6, "api": 6,
     "cli": 7, "conf": 7, "demo": 7,

@@ -12,7 +12,8 @@ import pytest
 from typer.main import get_command
 from typer.testing import CliRunner
 
-from fadu.cli import app, many, words
+from fadu.cli import app, many
+from fadu.columns import columns_of
 from portal.samples import REPORT
 
 ENGLISH = re.compile(
@@ -48,7 +49,7 @@ def test_help_is_chinese_and_fits_the_terminal(path, monkeypatch):
     assert not ENGLISH.search(result.output)
     assert not HALF.search(result.output)
     assert "<" not in result.output  # a type's name where words should stand
-    assert max(map(words.columns_of, result.output.splitlines())) <= 80
+    assert max(map(columns_of, result.output.splitlines())) <= 80
 
 
 @pytest.mark.parametrize(
@@ -211,16 +212,3 @@ def test_an_output_with_few_characters_ends_no_command(tmp_path):
     )
 
     assert "受理行政复议案件48件" in result.stdout.decode("gbk")
-
-
-@pytest.mark.parametrize(
-    ("text", "width", "lines"),
-    [
-        ("", 10, []),
-        ("依法行政，依法办事。", 10, ["依法行政，", "依法办事。"]),
-        ("请用 fadu ledger init 建立", 12, ["请用 fadu", "ledger init", "建立"]),
-        ("一二三四五，六", 10, ["一二三四", "五，六"]),
-    ],
-)
-def test_lines_are_broken_by_columns(text, width, lines):
-    assert list(words.wrap(text, width)) == lines

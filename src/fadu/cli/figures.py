@@ -31,14 +31,14 @@ def figures(
     listing: Annotated[bool, typer.Option("--list", help="列出可计算的数字")] = False,
 ) -> None:
     """在台账的列存副本上计算数字；每个数字都能展开到它所计的行。"""
-    from fadu.cli import show_figures as show
     from fadu.conf.setup import setup, setup_with_tables
 
+    setup() if listing else setup_with_tables()
+    from fadu.cli import show_figures as show
+
     if listing:
-        setup()
         show.listing(as_json)
         return
-    setup_with_tables()
     result = show.computed(period, jurisdiction, figure or [], scope or [], with_rows=rows)
     typer.echo(
         json.dumps(result, ensure_ascii=False, indent=1, default=str) if as_json else show.table(result)

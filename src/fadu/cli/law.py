@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from fadu.cli.words import Commands
+from fadu.columns import wrap
 from fadu.errors import FaduError
 
 if TYPE_CHECKING:
@@ -130,10 +131,13 @@ def _show(view: CaseView, console: Console) -> None:
     for limit in view.limits:
         _show_limit(limit, console)
     for finding in view.findings:
-        text = escape(f"第{finding.act + 1}个程序行为：{finding.message}（{finding.basis}）")
-        console.print(f"[red]违法情形[/] {text}")
+        _print(
+            f"违法情形 第{finding.act + 1}个程序行为：{finding.message}（{finding.basis}）",
+            console,
+            style="red",
+        )
     names = "、".join(version.acts[act].name for act in view.allowed)
-    console.print(f"可以进行：{escape(names) or '无'}")
+    _print(f"可以进行：{names or '无'}", console)
 
 
 def _show_limit(limit: LimitView, console: Console) -> None:
@@ -146,7 +150,14 @@ def _show_limit(limit: LimitView, console: Console) -> None:
         f"\n[bold]{escape(limit.name)}[/] [{style}]{STATUS_NAMES[limit.status]}{late}[/]，到期 {due}"
     )
     for line in limit.explain:
-        console.print(f"  {escape(line)}", style="dim" if limit.status == "void" else "")
+        _print(line, console, indent="  ", style="dim" if limit.status == "void" else "")
+
+
+def _print(text: str, console: Console, indent: str = "", style: str = "") -> None:
+    """A paragraph, its lines broken where Chinese may be broken; only on a screen."""
+    lines = wrap(text, console.width - len(indent)) if console.is_terminal else (text,)
+    for line in lines:
+        console.print(f"{indent}{line}", style=style, markup=False, soft_wrap=True)
 
 
 @calendar.command("show")

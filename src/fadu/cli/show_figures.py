@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
+import sys
 from typing import Any
 
 import attrs
@@ -12,11 +14,13 @@ from django.conf import settings
 from rich.console import Console
 from rich.table import Table
 
+from fadu.desk.lines import act_name
 from fadu.errors import FigureError
 from fadu.figures.compile import Request
 from fadu.figures.definitions import definitions
 from fadu.figures.engine import Engine, Value, all_requests, default_engine, request
 from fadu.figures.period import parse_period
+from fadu.law import get_procedure
 from fadu.report.build.document import print_value
 
 
@@ -90,9 +94,13 @@ def table(result: dict[str, Any]) -> str:
         name = each["name"] + (f"（{'、'.join(each['scope'].values())}）" if each["scope"] else "")
         parts = f"{each['numerator']:g} ÷ {each['denominator']:g}" if each["denominator"] else ""
         shown.add_row(each["id"], name, each["printed"] or "—", each["missing"] or parts)
+        law = get_procedure(definitions()[each["id"]].procedure)
         for row in each.get("rows", []):
             shown.add_row(
-                "", f"  案件 {row['case_id']} 第 {row['seq'] + 1} 步", row["act"], str(row["on_date"])
+                "",
+                f"  案件 {row['case_id']} 第 {row['seq'] + 1} 步",
+                act_name(law, row["act"]),
+                str(row["on_date"]),
             )
     head = (
         f"时段 {result['period']}  区划 {result['jurisdiction'] or '全部'}  截至第 {result['cut']} 个行为\n"
@@ -102,5 +110,6 @@ def table(result: dict[str, Any]) -> str:
 
 def _text(table: Table) -> str:
     out = io.StringIO()
-    Console(file=out, width=160, color_system=None).print(table)
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 160
+    Console(file=out, width=width, color_system=None).print(table)
     return out.getvalue()

@@ -7,17 +7,16 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
-from unicodedata import east_asian_width
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from fadu.columns import columns_of, wrap
 from fadu.errors import did_you_mean
 
 WIDEST, GAP = 100, 2
-_HANGING = "，。；：、！？）》”』】"  # never begins a line
 _REMARKS = re.compile(r"(?:^|  )\[([^\]]+)\]$")
 _REMARK = (
     (re.compile("required"), "必填"),
@@ -166,24 +165,3 @@ def _columns(rows: Sequence[tuple[str, str]], width: int) -> Iterator[str]:
             head, space = "", left + GAP
         yield f"{head}{' ' * space}{lines[0]}".rstrip()
         yield from (" " * (left + GAP) + line for line in lines[1:])
-
-
-def columns_of(text: str) -> int:
-    """How many columns of a terminal a text takes."""
-    return sum(2 if east_asian_width(each) in "WF" else 1 for each in text)
-
-
-def wrap(text: str, width: int) -> Iterator[str]:
-    """Lines of at most so many columns; words of Latin letters stay whole, stops stay with what they end."""
-    line = ""
-    for piece in _pieces(text):
-        if line and columns_of(line + piece.rstrip()) > width:
-            yield line.rstrip()
-            line = ""
-        line += piece if line else piece.lstrip()
-    if line.strip():
-        yield line.rstrip()
-
-
-def _pieces(text: str) -> Iterable[str]:
-    return re.findall(rf"(?:[!-~]+|.)[{_HANGING}]*\s*", " ".join(text.split()))

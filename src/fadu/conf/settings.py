@@ -89,14 +89,14 @@ if SQLITE_JOURNAL not in {"WAL", "DELETE"}:
 DEBUG = flag("FADU_DEBUG", False, "调试方式；只可在本机开发时打开。")
 SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = env("FADU_HOSTS", "127.0.0.1,localhost,[::1]", "网站可用的主机名，逗号分隔。").split(",")
-JURISDICTION = env("FADU_JURISDICTION", "", "本级行政区划代码(GB/T 2260),命令行未指明时使用。")
+JURISDICTION = env("FADU_JURISDICTION", "", "本级行政区划代码（GB/T 2260），命令行未指明时使用。")
 DATABASES = {
     "default": database(
-        env("FADU_DATABASE_URL", "", "数据库：空为数据目录下的 SQLite;postgresql://… 为 PostgreSQL。")
+        env("FADU_DATABASE_URL", "", "数据库：空为数据目录下的 SQLite；postgresql://… 为 PostgreSQL。")
     )
 }
 CHECKPOINT_KEY = Path(
-    env("FADU_CHECKPOINT_KEY", str(DATA_DIR / "checkpoint.key"), "检查点签名私钥文件(Ed25519,PEM)。")
+    env("FADU_CHECKPOINT_KEY", str(DATA_DIR / "checkpoint.key"), "检查点签名私钥文件（Ed25519，PEM）。")
 )
 DEMO = flag("FADU_DEMO", False, "示范方式：网站标明数据为重建，访问者以监督人员身份查看。")
 SITE_ROLE = env(
@@ -105,7 +105,7 @@ SITE_ROLE = env(
     "本机网站访问者的身份：public（默认，只见公开内容）或 supervisor（本级司法行政部门）。",
 )
 SITE_NOTICE = "示范数据：由已公布的年度报告重建，当事人、日期、经过均为虚构，不是真实案件。" if DEMO else ""
-COPY_DIR = Path(env("FADU_COPY", str(DATA_DIR / "copy"), "列式副本(Parquet)目录，数字在其上计算。"))
+COPY_DIR = Path(env("FADU_COPY", str(DATA_DIR / "copy"), "列式副本（Parquet）目录，数字在其上计算。"))
 ATTACHMENT_DIR = Path(env("FADU_ATTACHMENTS", str(DATA_DIR / "attachments"), "附件目录。"))
 
 _OWN_APPS = ["fadu.web", "fadu.desk", "fadu.portal"]
@@ -130,7 +130,7 @@ TEMPLATES = [
 SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SECURE_COOKIES = flag("FADU_HTTPS", False, "网站经 HTTPS 提供时设为 1,Cookie 只经加密连接发送。")
+SECURE_COOKIES = flag("FADU_HTTPS", False, "网站经 HTTPS 提供时设为 1，Cookie 只经加密连接发送。")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
 ROOT_URLCONF = "fadu.conf.urls"
 WSGI_APPLICATION = "fadu.conf.wsgi.application"

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from django.conf import settings
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -22,6 +23,7 @@ from fadu.report.build.html import rows_address
 from fadu.report.build.outline import load_outline
 from fadu.report.build.words import open_words
 
+ROOM = 110  # columns of a terminal
 NOTE = "本报告的数字由重建案件算出：案件数取自已公布的年度报告，当事人、日期、经过均为虚构，不是真实案件。"
 
 
@@ -36,7 +38,7 @@ def run(site: str) -> bool:
         engine = _figures(progress)
         files = _report(plan, engine, site, progress)
     lines = compare(engine, load_published(), plan.period, plan.jurisdiction)
-    console.print(table(lines))
+    console.print(table(lines, console.width))
     counts = {
         status: sum(line.status == status for line in lines)
         for status in ("equal", "different", "not_served")
@@ -93,9 +95,12 @@ def _report(plan: Plan, engine: Engine, site: str, progress: Progress) -> list[P
     return paths
 
 
-def table(lines: list[Line]) -> Table:
-    """Published against computed, those not served at the end."""
-    shown = Table("公布的数字", "内容", "目录编号", "台账算出", "结果", title="公布数字与台账数字")
+def table(lines: list[Line], width: int) -> Table:
+    """Published against computed, those not served at the end; the ids where there is room for them."""
+    named = width >= ROOM
+    shown = Table(title="公布数字与台账数字", title_justify="left", box=SIMPLE_HEAD)
+    for name in ("公布的数字", "内容", *(["目录编号"] if named else []), "台账算出", "结果"):
+        shown.add_column(name, overflow="fold")
     words = {
         "equal": "[green]一致[/green]",
         "different": "[red]不一致[/red]",
@@ -104,5 +109,6 @@ def table(lines: list[Line]) -> Table:
     order = {"different": 0, "equal": 1, "not_served": 2}
     for line in sorted(lines, key=lambda line: order[line.status]):
         scope = f" {'、'.join(line.scope.values())}" if line.scope else ""
-        shown.add_row(line.text, line.what, line.figure + scope, line.computed, words[line.status])
+        named_so = [line.figure + scope] if named else []
+        shown.add_row(line.text, line.what, *named_so, line.computed, words[line.status])
     return shown

@@ -18,6 +18,7 @@ def state(request: HttpRequest) -> HttpResponse:
     place = viewer.jurisdiction or ""
     report = verify(place) if request.method == "POST" else None
     context = {
+        "place": place,
         "cases": Case.objects.filter(jurisdiction_id=place).count(),
         "last": Act.objects.order_by("-id").values_list("id", flat=True).first() or 0,
         "checkpoints": Checkpoint.objects.filter(jurisdiction_id=place).order_by("-id")[:20],

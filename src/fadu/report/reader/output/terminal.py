@@ -12,6 +12,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from fadu.columns import breaks
 from fadu.report.reader.model import Check, Reading
 from fadu.report.reader.output import labels
 from fadu.report.reader.output.blocks import Block, cut, loose, pieces
@@ -33,6 +34,7 @@ STATES = {
     "info": ("·", "cyan"),
     "open": ("?", "bright_black"),
 }
+_INDENT = 4  # columns before a check
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -45,23 +47,31 @@ def show(reading: Reading, console: Console, *, brief: bool = False) -> None:
         noted = [reading.checks[index] for index in block.checks]
         if brief and not any(check.ok is not True for check in noted):
             continue
-        console.print(_paragraph(reading, block), soft_wrap=False)
+        _print(_paragraph(reading, block), console)
         for check in noted:
             if not brief or check.ok is not True:
-                console.print(check_line(check))
+                _print(check_line(check), console, _INDENT)
     whole = [reading.checks[index] for index in loose(reading)]
     if whole:
         console.rule("全文核对", align="left", style="bright_black")
         for check in whole:
-            console.print(check_line(check))
+            _print(check_line(check), console, _INDENT)
+
+
+def _print(text: Text, console: Console, indent: int = 0) -> None:
+    """A paragraph, its lines broken where Chinese may be broken."""
+    for line in text.divide(breaks(text.plain, console.width - indent)):
+        line.rstrip()
+        line.pad_left(indent)
+        console.print(line, soft_wrap=True)
 
 
 def check_line(check: Check) -> Text:
     """One check on one line: mark, rule, sentence, the figures by their raised numbers."""
     mark, style = STATES[labels.state(check)]
-    line = Text("    ")
+    line = Text()
     line.append(f"{mark} {labels.verdict(check)}", style=style)
-    line.append(f"【{labels.rule(check.rule)}】", style="bright_black")  # no space: it would end the line
+    line.append(f"【{labels.rule(check.rule)}】", style="bright_black")
     line.append(printable(check.message), style="default" if check.ok is not True else "bright_black")
     if check.figures:
         line.append("  " + " ".join(_raised(index) for index in check.figures), style="bright_black")
