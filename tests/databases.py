@@ -10,6 +10,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import load_backend
 
 from fadu.conf.settings import database
+from fadu.law.loader import roles
 from fadu.ledger import agencies, certificates
 from fadu.ledger.record import Actor
 
@@ -50,7 +51,7 @@ class County:
     bureau: int  # 司法局
     market: int  # 市场监管局
     town: int
-    clerk: Actor
+    clerk: Actor  # in every role
 
 
 def make_county(code: str = "210411") -> County:
@@ -61,4 +62,5 @@ def make_county(code: str = "210411") -> County:
         code, f"{code}-SCJ", "区市场监督管理局", parent=government, sector="market_regulation"
     )
     town = agencies.add_agency(code, f"{code}-XZ", "前甸镇", parent=government, kind="township")
-    return County(code, bureau.pk, market.pk, town.pk, Actor("p1", agency=bureau.pk, jurisdiction=code))
+    clerk = Actor("p1", agency=bureau.pk, jurisdiction=code, roles=frozenset(roles()))
+    return County(code, bureau.pk, market.pk, town.pk, clerk)

@@ -11,6 +11,7 @@ from law.sample import act, procedure, rules, run
 ACTS = """\
 hear: {name: 听取意见, fields: {way: {name: 方式, kind: choice, choices: [当面, 电话]}}, basis: L 第一条}
 tell: {name: 告知, fields: {until: {name: 至, kind: date}}, basis: L 第一条}
+bar: {name: 回避, fields: {who: {name: 人员, kind: persons}, way: {name: 决定, kind: choice, choices: [准, 驳]}}, basis: L 第一条}
 pay: {name: 缴纳, from: any, fields: {sum: {name: 金额, kind: money}, note: {name: 说明, kind: text}}, basis: L 第一条}
 """
 LIMITS = (
@@ -30,6 +31,7 @@ def guarded(require, on="pay", more=""):
 HEAR, HEAR_BY_PHONE = act("hear", "2024-03-04", way="当面"), act("hear", "2024-03-04", way="电话")
 TELL = act("tell", "2024-03-04", ("a",), until="2024-03-20")
 PAY = act("pay", "2024-03-08", ("a", "b"), sum=100)
+BARRED = "{not_named: {of: {act: bar, where: {way: 准}}, field: who}}"
 
 
 @pytest.mark.parametrize(
@@ -60,6 +62,25 @@ PAY = act("pay", "2024-03-08", ("a", "b"), sum=100)
         ("{officers: 2}", [act("pay", "2024-03-08", ("a", "a"))], True),
         ("{different_from: [tell]}", [TELL, PAY], True),
         ("{different_from: [tell]}", [TELL, act("pay", "2024-03-08", ("b",))], False),
+        (BARRED, [PAY], False),
+        (BARRED, [act("bar", "2024-03-04", way="准"), PAY], False),  # nobody named
+        (BARRED, [act("bar", "2024-03-04", way="准", who=["b"]), PAY], True),
+        (BARRED, [act("bar", "2024-03-04", way="准", who=["c", "a"]), PAY], True),
+        (BARRED, [act("bar", "2024-03-04", way="驳", who=["a"]), PAY], False),
+        (
+            BARRED,
+            [
+                act("bar", "2024-03-04", way="准", who=["a"]),
+                act("bar", "2024-03-05", way="准", who=["c"]),
+                PAY,
+            ],
+            True,
+        ),
+        (
+            BARRED,
+            [act("bar", "2024-03-04", ("a",), way="准", who=["c"]), PAY],
+            False,
+        ),  # who decided is not barred
         ("{in_time: side}", [PAY], False),  # never started
         ("{in_time: side}", [TELL, act("pay", "2024-03-09")], False),
         ("{in_time: side}", [TELL, act("pay", "2024-03-10")], True),

@@ -2,13 +2,22 @@
 
 from datetime import date, datetime
 
+import attrs
 import pytest
 from courses import accepted, opened
 
 from databases import County
 from fadu.errors import AccessError, LedgerError
 from fadu.ledger.models import Act, Attempt, Case, Finding
-from fadu.ledger.record import Actor, ConflictError, RefusedError, UnknownCaseError, deem_due, record
+from fadu.ledger.record import (
+    Actor,
+    ConflictError,
+    Recorded,
+    RefusedError,
+    UnknownCaseError,
+    deem_due,
+    record,
+)
 from fadu.ledger.verify import verify
 
 
@@ -64,7 +73,7 @@ def test_the_daily_run_records_what_is_deemed_once(county: County):
 
 def test_the_second_of_two_is_told_what_happened_since(county: County):
     case = opened(county)
-    record(case.case_id, "accept", date(2024, 10, 8), actor=Actor("p2", county.bureau, county.code), seen=1)
+    record(case.case_id, "accept", date(2024, 10, 8), actor=attrs.evolve(county.clerk, code="p2"), seen=1)
     with pytest.raises(ConflictError) as conflict:
         record(case.case_id, "suspend", date(2024, 10, 8), actor=county.clerk, seen=1)
 
@@ -89,6 +98,45 @@ def test_a_clerk_acts_in_their_own_division_and_role_only(county: County):
         with pytest.raises(AccessError):
             record(case.case_id, "accept", date(2024, 10, 8), actor=actor)
     assert Act.objects.count() == 1
+
+
+def test_who_has_no_role_records_nothing_live_but_history(county: County):
+    case = opened(county)
+    nobody = attrs.evolve(county.clerk, roles=None)
+    with pytest.raises(AccessError) as refused:
+        record(case.case_id, "accept", date(2024, 10, 8), actor=nobody)
+    told = record(case.case_id, "accept", date(2024, 10, 8), by=["o1", "o2"], actor=nobody, mode="history")
+
+    assert refused.value.code == "no_roles"
+    assert told.findings == ()
+
+
+def test_a_recused_officer_is_kept_out_of_the_case(county: County):
+    def act(name: str, day: int, by: list[str], mode: str = "live", **fields: object) -> Recorded:
+        return record(case, name, date(2024, 3, day), by=by, fields=fields, actor=county.clerk, mode=mode)
+
+    suspect = {"suspect": "甲"}
+    case = record(
+        None,
+        "register_clue",
+        date(2024, 3, 1),
+        fields=suspect,
+        actor=county.clerk,
+        procedure="penalty_ordinary",
+    ).case_id
+    act("open_case", 5, ["h1"], party="甲", party_kind="公民", cause="占道经营")
+    act("take_evidence", 11, ["o1", "o2"])
+    act("decide_recusal", 13, ["h1"], person="o1", result="回避")
+    with pytest.raises(RefusedError) as refusal:
+        act("take_evidence", 14, ["o1", "o3"])
+    act("take_evidence", 15, ["o2", "o3"])
+    told = act("take_evidence", 16, ["o1", "o3"], mode="history")
+
+    assert [each.rule for each in refusal.value.findings] == ["recused_kept_out"]
+    assert "第四十三条" in str(refusal.value)
+    assert Attempt.objects.get().act == "take_evidence"
+    assert [each.rule for each in told.findings] == ["recused_kept_out"]
+    assert verify().ok
 
 
 def test_the_same_external_id_is_taken_once(county: County):

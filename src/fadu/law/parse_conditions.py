@@ -22,7 +22,7 @@ from fadu.law.state import plain
 TESTS = ("is", "in", "at_least", "below", "missing")
 CONDITIONS = ("field", "done", "stage", "sector", "all", "any", "not")
 REQUIREMENTS = (
-    "done", "done_any", "not_done", "facts", "fields", "officers", "certified", "different_from",
+    "done", "done_any", "not_done", "facts", "fields", "officers", "certified", "different_from", "not_named",
     "in_time", "waited", "at_most", "same_day_as", "not_before",
 )  # fmt: skip
 
@@ -219,6 +219,17 @@ def _not_before(node: Map, names: Names) -> r.Requirement:
     return r.NotBefore(names.act(node, "not_before", value))
 
 
+def _not_named(node: Map, names: Names) -> r.Requirement | None:
+    value = node["not_named"]
+    if not isinstance(value, Map) or "of" not in value or "field" not in value:
+        names.faults.add(node, "not_named", f"{names.what}的 not_named 应写作 {{of: 行为，field: 人员字段}}")
+        return None
+    keywords(value, ("of", "field"), names.faults, names.what)
+    matcher, field = names.matcher(value, "of", value["of"]), str(value["field"])
+    names.field(value, "field", matcher.act, field)
+    return r.NotNamed(matcher, field)
+
+
 _REQUIREMENTS: dict[str, Callable[[Map, Names], r.Requirement | None]] = {
     "done": lambda node, names: r.AllDone(names.matchers(node, "done")),
     "done_any": lambda node, names: r.AnyDone(names.matchers(node, "done_any")),
@@ -230,6 +241,7 @@ _REQUIREMENTS: dict[str, Callable[[Map, Names], r.Requirement | None]] = {
     "different_from": lambda node, names: r.DifferentFrom(
         tuple(names.act(node, "different_from", act) for act in items(node["different_from"]))
     ),
+    "not_named": _not_named,
     "in_time": lambda node, names: r.InTime(_limit(node, "in_time", names)),
     "waited": lambda node, names: r.Waited(_limit(node, "waited", names)),
     "at_most": lambda node, names: r.AtMost(_number(node, "at_most", names)),

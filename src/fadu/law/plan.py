@@ -36,6 +36,7 @@ class ActPlan:
     deems: list[LimitRule] = attrs.field(factory=list)
     keep: list[tuple[str, str]] = attrs.field(factory=list)  # (field, key in facts)
     marks: list[Matcher] = attrs.field(factory=list)  # matchers with fields that somebody asks for
+    names: list[r.NotNamed] = attrs.field(factory=list)  # who keep out the persons that this act names
     keep_people: bool = False
     keep_day: bool = False
     by_law_only: bool = False
@@ -165,6 +166,8 @@ def _enter_requirement(
     elif isinstance(requirement, r.DifferentFrom):
         for act in requirement.acts:
             acts[act].keep_people = True
+    elif isinstance(requirement, r.NotNamed):
+        acts[requirement.matcher.act].names.append(requirement)
     elif isinstance(requirement, r.SameDayAs):
         acts[requirement.act].keep_day = True
     elif isinstance(requirement, r.NotBefore):

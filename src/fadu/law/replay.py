@@ -302,8 +302,16 @@ def _remember(table: ActPlan, state: State, act: Act, on: int) -> None:
     if table.keep_day:
         state.days[act.act] = on
     if table.keep_people and act.by:
-        people = state.people.setdefault(act.act, [])
-        people += [person for person in act.by if person not in people]
+        _keep(state, act.act, act.by)
+    for rule in table.names:
+        if rule.matcher.matches(act):
+            named = act.fields.get(rule.field) or ()
+            _keep(state, rule.key, (named,) if isinstance(named, str) else named)
+
+
+def _keep(state: State, key: str, persons: Iterable[str]) -> None:
+    people = state.people.setdefault(key, [])
+    people += [person for person in persons if person not in people]
 
 
 def _change_clocks(table: ActPlan, state: State, act: Act, env: Env) -> None:

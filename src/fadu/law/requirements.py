@@ -115,6 +115,23 @@ class DifferentFrom:
         return not any(own.intersection(state.people.get(other, ())) for other in self.acts)
 
 
+@attrs.frozen(slots=True)
+class NotNamed:
+    """`not_named`: no person of this act is one whom an earlier act of that kind named in that field."""
+
+    of_act: ClassVar[bool] = True
+    matcher: Matcher
+    field: str
+
+    @property
+    def key(self) -> str:
+        """Under which the state keeps the persons that were named."""
+        return f"{self.matcher.key}.{self.field}"
+
+    def met(self, state: State, act: Act, on: int, env: Env) -> bool:
+        return not set(act.by).intersection(state.people.get(self.key, ()))
+
+
 def _expired(run: Run, on: int) -> bool:
     return run.paused is None and run.due is not None and run.due < on
 

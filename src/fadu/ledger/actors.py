@@ -13,7 +13,8 @@ class Actor:
         code: the person's code, or the name of a programme ("import", "system").
         agency: id of the agency on whose behalf; the default agency of new cases.
         jurisdiction: code of the division the actor belongs to; None may act in every one (import, demo).
-        roles: roles held; None is not checked (import of the past, programmes).
+        roles: roles held; None: not known (import of the past, programmes), and then nothing can be recorded live
+            that the law gives to somebody.
     """
 
     code: str

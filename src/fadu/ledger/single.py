@@ -14,6 +14,7 @@ import attrs
 
 from fadu.errors import AccessError, LedgerError
 from fadu.law import Act, Env, Finding
+from fadu.law.loader import roles
 from fadu.ledger.actors import SYSTEM, Actor
 from fadu.ledger.agencies import Office, office, sector_of
 from fadu.ledger.casefile import RECTIFY, By, CaseFile, Row, finding_rows, make_act
@@ -152,21 +153,23 @@ class _Job:
         return next_generation(follow_register(change))
 
     def _may_act(self, file: CaseFile) -> None:
-        """A clerk acts in their own division only, and in a role that the act names."""
+        """A clerk acts in their own division only, and live in a role that the act names."""
         actor = self.actor
         if actor.jurisdiction is not None and actor.jurisdiction != file.jurisdiction:
             raise AccessError(
-                f"案件属于 {file.jurisdiction},{actor.code} 属于 {actor.jurisdiction}，无权办理。"
+                f"案件属于 {file.jurisdiction}，{actor.code} 属于 {actor.jurisdiction}，无权办理。"
             )
         rule = file.version.acts.get(self.deed.act)
-        if (
-            self.mode == "live"
-            and rule
-            and rule.by
-            and actor.roles is not None
-            and not actor.roles & set(rule.by)
-        ):
-            raise AccessError(f"“{rule.name}”应由 {'、'.join(rule.by)} 办理，{actor.code} 没有该角色。")
+        if self.mode != "live" or rule is None or not rule.by:
+            return
+        if actor.roles is None:
+            raise AccessError(
+                f"{actor.code} 没有登记角色，不能当场办理“{rule.name}”；补记已经发生的行为请用历史（history）方式。",
+                code="no_roles",
+            )
+        if not actor.roles & set(rule.by):
+            named = "、".join(roles()[role] for role in rule.by)
+            raise AccessError(f"“{rule.name}”应由{named}办理，{actor.code} 没有该角色。")
 
     def result(self, change: Change) -> Recorded:
         """What to tell the caller after the commit."""
