@@ -77,12 +77,18 @@ class _Run:
     moved: str = ""
     """What the last figure measures, where it is the one that a change begins from."""
     part: bool = False
+    turned: bool = False
+    """Whether the clause begins with a semicolon after the last figure."""
+    closes: int = 0
+    """Where the bracket ends that gives the parts of a figure before it."""
     end: int = 0
     read_to: int = 0
     times: Times = TIMELESS
     stock: bool = False
     period: str = ""
     told: Sense | None = None
+    changed: Sense | None = None
+    """The sense of the last figure, where it is a change."""
     unit: str = ""
     now: bool = False
     """Whether the last figure was dated by a word like 目前, which holds on in its paragraph."""
@@ -149,11 +155,12 @@ def _figure(candidate: Candidate, following: Candidate | None, run: _Run) -> Fig
     from_, left = (run.end, text[run.end : start]) if run.end > near else (near, clause_left)
     right = text[end : page.clause_end(end, end + _AFTER)]
     told = sense(candidate, clause_left, right, words)
-    if run.told is not None and run.told.kind == "change" and told.kind == "rate":
-        told = _chain(told, text[run.end : start], run.told, candidate)
+    if run.changed is not None and told.kind in ("rate", "count"):
+        told = _chain(told, text[run.end : start], run.changed, candidate)
     now = ""
+    run.turned = near > run.end and text[near - 1 : near] in ("；", ";")
+    run.part = _part(run, from_, start)
     if run.hinted:
-        run.part = _part(run, from_, start)
         now = _tell_time(run, begin, start, end + min(4, len(right)))
     noun = right
     if following is not None and following.start < end + len(right):
@@ -193,6 +200,7 @@ def _figure(candidate: Candidate, following: Candidate | None, run: _Run) -> Fig
     if own and told.kind in ("count", "stock", "amount"):
         run.what = what
     run.end, run.stock, run.period, run.told, run.unit = end, stock, when, told, unit
+    run.changed = told if told.kind == "change" else None
     run.now = now != "" or (run.now and when == run.since)
     run.since = when
     return figure
@@ -210,7 +218,8 @@ def _enter(run: _Run, start: int) -> None:
     run.hinted = run.words.hints.search(text, begin, run.until) is not None
     run.plain = not (run.hinted or run.now)
     run.sentence, run.part, run.end, run.stock, run.period = index, False, max(run.end, begin), False, ""
-    run.times, run.read_to, run.told, run.moved = TIMELESS, begin, None, ""
+    run.times, run.read_to, run.told, run.changed, run.moved = TIMELESS, begin, None, None, ""
+    run.closes = 0
 
 
 def _enter_section(run: _Run, start: int) -> None:
@@ -231,15 +240,29 @@ def _tell_time(run: _Run, begin: int, start: int, to: int) -> str:
 
 
 def _chain(told: Sense, between: str, before: Sense, candidate: Candidate) -> Sense:
-    """分别下降57.5%、44.6%: a share listed after a change is a change the same way."""
-    if candidate.unit is not None and candidate.unit.family == "share" and _CHAIN.fullmatch(between):
+    """分别下降57.5%、44.6%, 同比减少5起、3人: what is listed after a change is a change the same way."""
+    counted = before.compare is not None and told.kind == "count"
+    if (
+        candidate.unit is not None
+        and (candidate.unit.family == "share" or counted)
+        and _CHAIN.fullmatch(between)
+    ):
         return attrs.evolve(told, kind="change", sign=before.sign, compare=before.compare)
     return told
 
 
 def _part(run: _Run, from_: int, start: int) -> bool:
-    """Whether a figure counts a part of the one before it: 其中 stands near, or the list of parts goes on."""
+    """Whether a figure counts a part of the one before it.
+
+    其中 stands near, or the list of parts goes on, or it stands in a bracket right after that one.
+    """
     text = run.page.text
+    if text[run.end : run.end + 1] == "(" and from_ == run.end and run.told is not None:
+        run.closes = text.find(")", start, start + _FAR)
+    if start < run.closes:
+        return True
+    if not run.hinted:
+        return False
     among = text.rfind("其中", run.end, start)
     if among >= 0 and (among >= start - 12 or "其中" in text[from_ : min(from_ + 8, start)]):
         return True
@@ -274,7 +297,7 @@ def _stock(unit: str, told: Sense, left: str, right: str, own: bool, run: _Run) 
         return False
     if run.stock and not run.words.anywhere["flow_breaks"].search(left):
         listed = run.told is not None and run.told.kind == "count" and unit == run.unit
-        if run.part or not own or (listed and left[:1] not in "；;" and not happens(left, run.words)):
+        if run.part or not own or (listed and not run.turned and not happens(left, run.words)):
             return True  # `、公共服务事项297项`: a list goes on, nothing happens in it
     return is_stock(left, right, unit, run.words)
 

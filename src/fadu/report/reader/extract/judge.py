@@ -36,7 +36,9 @@ _AT_LEAST = re.compile(
 )
 _BOUNDED = ("以上", "以下", "以内", "内")
 _CLAUSE_END = "，,。；;、)）:：！!\n ”"
-_RANK_RIGHT = re.compile(r"[，,。；;、)！!\n ”(（]|$|的(?:好成绩|成绩|位次|佳绩)|名|位|等次|水平|方阵")
+_RANK_RIGHT = re.compile(
+    r"[，,。；;、)！!\n ”(（]|$|的(?:好成绩|成绩|位次|佳绩)|名|位|等次|水平|方阵|[低高多少好快大]"
+)
 _DAY_RIGHT = re.compile(r"(?:以内|之内|内|办结|办理|完成|的?时间|的?时限|压缩|缩短|减|精简|降|提速)")
 _EVERY = re.compile(r"每(?:年|季度?|月|周|半年|天|日|两年|村|个|次|名|人)[^，,。；;\n]{0,10}$")
 _ONE_LEFT = re.compile(r"[每再又第唯首统任同单另某只跑逐多进最]$|最多|至少|不止|任何|缺")
@@ -128,7 +130,7 @@ def _with_unit(candidate: Candidate, left: str, right: str, words: Lexicon) -> V
         return _time(candidate, left, right, words)
     if family == "share" and candidate.unit.word not in "%‰":
         return _share(candidate, left, right, words)
-    if candidate.unit.word == "次" and (_SESSION_LEFT.search(left) or right.startswith("全会")):
+    if candidate.unit.word == "次" and _session(left, right):
         return NONE
     if candidate.unit.word == "页" and _FOOT.search(left):
         return NONE
@@ -137,6 +139,13 @@ def _with_unit(candidate: Candidate, left: str, right: str, words: Lexicon) -> V
     if candidate.form == "spelled":
         return _spelled(candidate, left, right, words)
     return _noun(candidate, right, words)
+
+
+def _session(left: str, right: str) -> bool:
+    """十四届六次全会, 市八届人大三次会议: the number of a meeting, not of meetings."""
+    if _SESSION_LEFT.search(left) or right.startswith("全会"):
+        return True
+    return right.startswith("会议") and left.endswith(("人大", "政协", "党代会", "代表大会", "人代会"))
 
 
 def _noun(candidate: Candidate, right: str, words: Lexicon) -> Verdict:

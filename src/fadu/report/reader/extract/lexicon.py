@@ -23,7 +23,7 @@ _WHOLE = {
 }
 """What may not stand before a filler at the end of a phrase: it is half of a word (平均, 行为) there."""
 _EDGE = " ,，。；;：:、"
-_ALONE = "共已并还和及与含"
+_ALONE = "共已并还和及与含的"
 _UNCERTAIN = frozenset(("页", "次", "人", "人次", "个", "项", "种", "条", "度"))
 _DIRECTED, _MOVED = ("up", "down", "change_nouns"), "进升位移退降后收办立发理生处解案待"
 _TURNING = ("approx_before", "at_most_before", "at_least_before")

@@ -37,6 +37,7 @@ _LISTED = re.compile(r"事项|清单|目录")
 _NOT_COUNTED = re.compile(r"[对向为给参免]")
 _PLACED = re.compile(r"设立|设置|建立|派驻|布设")
 _GROWN = re.compile(r"(?:队伍|总数|总量|数量|规模)?(?:增加?|扩充|扩大|发展|壮大)[至到]$")
+_TOTAL = re.compile(r"(?:总量|总数|保有量|存量)(?:已|已经|共)?(?:达到?|为|增至|增加到)$")
 _AT_WORK = re.compile(r"(?:组织|培训|选派|选拔|抽调|动员|安排|邀请|发动|约谈|表彰|通报)[了约近共]*$")
 _WHO = re.compile(r"[^，,。；;]{0,4}(?:在编|在岗|在职|在册|持证)")
 _TOWARDS = re.compile(r"(?:分别|先后|陆续)?(?:[到赴在对向为给]|深入|走进|前往|走访)(?:全[市区县镇乡])?$")
@@ -50,6 +51,7 @@ _KIND_OF_WORK = re.compile(
     r"行政(?:检查|处罚|许可|强制|确认|给付|征收|奖励|裁决|调解)|调解(?:员|组织|委员会|室)"
     r"|可[一-龥“”]{0,8}(?:办理|受理|公开)的?"
 )
+_FOR = re.compile(r"[为给][^，,。；;]{0,6}$")
 _NEW = re.compile(r"(?:年内)?新(?:增|聘|招|设|建|发展|申领|取得|配备|招录)[^，,。；;、]{0,8}$")
 _LAST_MONTH = 12
 _PARTS = re.compile(r"全年|(?:((?:19|20)\d\d)年)?(?:([上下])半年|(前)?第?([一二三四1234])(?(3)个?)季度)")
@@ -158,7 +160,7 @@ def is_stock(left: str, right: str, unit: str, words: Lexicon) -> bool:
 
     A verb of happening (新增, 办理) wins over a noun that usually stands for a state (律师, 窗口).
     """
-    if left.endswith(("至", "到")) and _has_grown(left[-18:], words):
+    if left.endswith(("至", "到", "达", "为")) and _has_grown(left[-18:], words):
         return True
     named = words.people.search(right, 0, 14) is not None if right else False
     near, after = left[-18:], right[:14] if named else ""
@@ -168,7 +170,7 @@ def is_stock(left: str, right: str, unit: str, words: Lexicon) -> bool:
         return True
     standing = words.standing.search(left)
     stock = words.anywhere["stock_verbs"].search(near) if standing else None
-    if stock is None and named:
+    if stock is None and named and not ("配" in after and _FOR.search(near)):
         stock = words.anywhere["stock_verbs"].search(after)
     if stock and not (stock.group() == "共有" and "年共有" in near):
         shared = stock.group() == "共有" and words.anywhere["flow_verbs"].search(right, 0, 14)
@@ -191,7 +193,7 @@ def happens(text: str, words: Lexicon) -> bool:
 
 def _has_grown(near: str, words: Lexicon) -> bool:
     """调解员队伍增至…: the size that a standing body reached."""
-    if near.endswith(("扩展到", "拓展到", "延伸到", "扩展至", "拓展至", "延伸至")):
+    if _TOTAL.search(near) or near.endswith(("扩展到", "拓展到", "延伸到", "扩展至", "拓展至", "延伸至")):
         return True
     grown = _GROWN.search(near)
     return grown is not None and ends(near[: grown.start()], words.ends["stock_nouns"])
@@ -205,7 +207,7 @@ def _is_serving(near: str, after: str) -> bool:
 
 def _is_standing(near: str, after: str, words: Lexicon) -> bool:
     """Whether a noun next to the number is one that stands for a state."""
-    if near[-1:] not in _ARRIVED or not _TOWARDS.search(near):
+    if near[-1:] != "各" and (near[-1:] not in _ARRIVED or not _TOWARDS.search(near)):
         if near[-1:] in words.trailing and (bare := words.trail.match(near[::-1])):
             near = near[: len(near) - bare.end()]
         if ends(near, words.ends["stock_nouns"]):

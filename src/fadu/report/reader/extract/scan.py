@@ -36,6 +36,9 @@ _TAIL = re.compile(
     r"(?P<more>(?<=亿)\d{1,4}(?=万))?(?P<wan>(?<=\d)万)? ?(?P<outer>[余多几来])? {0,2}"
 )
 
+_DIVISIONS = {name: Unit(name, "count", "no", ()) for name in "省市县区镇乡村"}
+_AFTER = frozenset("(，,、。；;和及")
+"""…、甘肃、青海等8省(区、市): a division is a unit where it ends what was listed."""
 _EXACT = 15
 """Digits that every float holds exactly."""
 _TAIL_FIRSTS = frozenset(" 余多几来十百千万亿")
@@ -149,6 +152,14 @@ def _plain(
     units: tuple[Unit, ...] | None,
 ) -> Candidate:
     """An Arabic number with its unit, or another word, directly behind it: by far the most frequent form."""
+    if (
+        text[start - 1 : start] == "等"
+        and text[stop : stop + 1] in _DIVISIONS
+        and text[stop + 1 : stop + 2] in _AFTER
+    ):
+        return Candidate(
+            start, stop, stop + 1, value, _DIVISIONS[text[stop]], "arabic", None, None, False, numeral
+        )
     unit, allowed = find_unit(text, stop, words) if units else (None, False)
     if unit is None or not allowed:
         return Candidate(start, stop, stop, value, None, "arabic", None, None, False, numeral)

@@ -132,15 +132,15 @@ def _row(
     found: list[Figure] = []
     label = ""
     for cell_span, name in zip(row, header, strict=False):
-        if name in _UNIT_COLUMN:
-            caption = page.text[slice(*cell_span)].strip()
+        if name in _UNIT_COLUMN and (unit := page.text[slice(*cell_span)].strip()):
+            caption = unit if name != "单位" or _is_unit(unit, words) else caption
     for column, (start, end) in enumerate(row):
         cell = page.text[start:end]
         match = _match(cell)
         if match is None:
             if label and _is_unit(cell.strip(), words):
                 caption = cell.strip()
-            elif header[column : column + 1] not in _UNITS and not _NOTHING.fullmatch(cell):
+            elif not (label and header[column : column + 1] in _UNITS) and not _NOTHING.fullmatch(cell):
                 label = cell.strip() or label
             continue
         place = _Place(header[column] if column < len(header) else "", label, caption)

@@ -20,12 +20,14 @@ _REST = re.compile(r"\d{1,4}(?:\.\d+)?(?!\d)(?![年月.、．])")
 _GOES_ON = re.compile(
     r"(?![(（〔]?[一二三四五六七八九十\d]{1,3}[)）〕、.．]|第[一二三四五六七八九十]{1,3}[章部])[^\s|]"
 )
-_CLOSED = "。！？!?；;：:”》|\t"
 _LEAST_WORDS = 4
 _NARROWEST, _WIDEST = 24, 130
 """Widths, in half characters, between which a line may be one of a fixed width."""
-_SLACK = 4
+_SLACK = 2
 _LEAST_LINES = 4
+_FULL, _LONG = 0.86, 0.7
+"""Shares of the width: of lines that show that it is fixed, and of lines that may go on."""
+_PARTED = frozenset("。！？!?；;：:”》|\t")
 _LOOK = 70
 """Characters of a line that are looked at."""
 
@@ -99,7 +101,7 @@ def _width(text: str) -> int:
         return 0
     widths = [len(line.encode("gbk", "replace")) for line in lines if line.strip()]
     widest = max(widths, default=0)
-    full = sum(width >= widest - _SLACK for width in widths)
+    full = sum(width >= _FULL * widest for width in widths)
     fixed = _NARROWEST <= widest <= _WIDEST and full >= _LEAST_LINES and full * 2 >= len(widths)
     return widest if fixed else 0
 
@@ -110,12 +112,11 @@ def _all(text: str, width: int) -> list[int]:
     at = 0
     for line in text.split("\n"):
         at += len(line) + 1
-        full = len(line.encode("gbk", "replace")) >= width - _SLACK
+        full = len(line.encode("gbk", "replace")) >= _LONG * width
         if (
             full
-            and line[-1] not in _CLOSED
-            and "\t" not in line
-            and "|" not in line
+            and line[-1] not in _PARTED
+            and not ("\t" in line or "|" in line)
             and _GOES_ON.match(text, at)
         ):
             breaks.append(at - 1)
