@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 
 _DIGITS = {character: number for number, character in enumerate("〇一二三四五六七八九")}
-_DIGITS |= {"零": 0, "○": 0, "O": 0, "О": 0, "◯": 0, "Ο": 0}  # what typists use for 〇
+_DIGITS |= {"0": 0, "零": 0, "○": 0, "O": 0, "О": 0, "◯": 0, "Ο": 0}  # what typists use for 〇
 _ZERO = "〇零○OО◯Ο0"
 
 DATE = re.compile(
