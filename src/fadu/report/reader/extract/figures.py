@@ -16,12 +16,16 @@ from fadu.report.reader.extract.lexicon import Lexicon, lexicon
 from fadu.report.reader.extract.lists import share_units
 from fadu.report.reader.extract.page import STOP, Page, joined_page, open_page
 from fadu.report.reader.extract.period import (
+    HERE,
+    LAST,
     TIMELESS,
     TRIGGER,
     Stated,
     Times,
+    breaks,
     happens,
     is_stock,
+    last_year,
     period_in,
     read_times,
 )
@@ -162,22 +166,13 @@ def _figure(candidate: Candidate, following: Candidate | None, run: _Run) -> Fig
     run.part = _part(run, from_, start)
     if run.hinted:
         now = _tell_time(run, begin, start, end + min(4, len(right)))
-    noun = right
-    if following is not None and following.start < end + len(right):
-        noun = _noun(page, end, following)
-    before = origin(left) if left[-1:] in FROMS else None
-    if before is not None:
-        left, noun = before, unmoved(noun)
-    what, own = phrase(left, noun, run.what, run.part, words, run.hinted)
-    if run.moved and from_ == run.end and moved(left):
-        what, own = (run.moved, False) if noun[:1] in CLOSED else (core(noun, words, run.hinted), True)
-    elif own and run.told is None and not run.what and is_place(what):
-        what, own = _placed(run, what, text[max(begin, from_ - 2 * LONGEST) : from_])
-    run.moved = "" if before is None else what
+    what, own = _named(run, left, right, end, following, begin, from_)
     unit = _unit(candidate)
     stock = _stock(unit, told, clause_left, right, own, run)
     run.plain = run.plain and not stock
-    when = run.stated.year if run.plain else _period(told, stock, now, run, left)
+    when = run.stated.year if run.plain else _period(told, stock and not run.moved, now, run, left)
+    if clause_left[-1:] in LAST and told.kind != "change":
+        when = last_year(clause_left, when)
     if start >= run.section_until:
         _enter_section(run, start)
     figure = Figure(
@@ -187,7 +182,7 @@ def _figure(candidate: Candidate, following: Candidate | None, run: _Run) -> Fig
         value=_clean(candidate.value),
         unit=unit,
         kind="stock" if stock and told.kind == "count" else told.kind,
-        what=what or core(text[max(begin, from_ - 2 * LONGEST) : from_], words, run.hinted),
+        what=what,
         period=when,
         scope=_scope(told, run.part, left, clause_left),
         approx=told.approx,
@@ -201,7 +196,7 @@ def _figure(candidate: Candidate, following: Candidate | None, run: _Run) -> Fig
         run.what = what
     run.end, run.stock, run.period, run.told, run.unit = end, stock, when, told, unit
     run.changed = told if told.kind == "change" else None
-    run.now = now != "" or (run.now and when == run.since)
+    run.now = (now != "" and now not in HERE) or (run.now and when == run.since)
     run.since = when
     return figure
 
@@ -251,6 +246,27 @@ def _chain(told: Sense, between: str, before: Sense, candidate: Candidate) -> Se
     return told
 
 
+def _named(
+    run: _Run, left: str, right: str, end: int, following: Candidate | None, begin: int, from_: int
+) -> tuple[str, bool]:
+    """What a figure measures, and whether that is its own topic; notes where a change begins from it."""
+    noun = right
+    if following is not None and following.start < end + len(right):
+        noun = _noun(run.page, end, following)
+    before = origin(left) if left[-1:] in FROMS else None
+    if before is not None:
+        left, noun = before, unmoved(noun)
+    what, own = phrase(left, noun, run.what, run.part, run.words, run.hinted)
+    if run.moved and from_ == run.end and moved(left):
+        what, own = (run.moved, False) if noun[:1] in CLOSED else (core(noun, run.words, run.hinted), True)
+    elif own and run.told is None and not run.what and is_place(what):
+        what, own = _placed(run, what, run.page.text[max(begin, from_ - 2 * LONGEST) : from_])
+    if not what:
+        what = core(run.page.text[max(begin, from_ - 2 * LONGEST) : from_], run.words, run.hinted)
+    run.moved = "" if before is None else what
+    return what, own
+
+
 def _part(run: _Run, from_: int, start: int) -> bool:
     """Whether a figure counts a part of the one before it.
 
@@ -295,9 +311,10 @@ def _stock(unit: str, told: Sense, left: str, right: str, own: bool, run: _Run) 
         return is_stock(left, "", "", run.words)
     if told.kind != "count":
         return False
-    if run.stock and not run.words.anywhere["flow_breaks"].search(left):
+    if run.stock and not breaks(left, run.words):
         listed = run.told is not None and run.told.kind == "count" and unit == run.unit
-        if run.part or not own or (listed and not run.turned and not happens(left, run.words)):
+        goes_on = not run.turned and (not own or (listed and not happens(left, run.words)))
+        if run.part or goes_on:
             return True  # `、公共服务事项297项`: a list goes on, nothing happens in it
     return is_stock(left, right, unit, run.words)
 

@@ -211,6 +211,8 @@ def _time(left: str, right: str, words: Lexicon, bound: str | None) -> str:
     if limit := _LIMIT_RIGHT.match(right):
         took = limit.group() == "办结" and _TOOK.search(left)
         return "duration" if took or (bound == ">=" and _SAVED.search(left)) else "threshold"
+    if left.endswith(("天数", "日数")):
+        return "count"
     return "threshold" if bound and not ends(left, words.ends["loose"]) else "duration"
 
 

@@ -54,6 +54,26 @@ _KIND_OF_WORK = re.compile(
 _FOR = re.compile(r"[为给][^，,。；;]{0,6}$")
 _NEW = re.compile(r"(?:年内)?新(?:增|聘|招|设|建|发展|申领|取得|配备|招录)[^，,。；;、]{0,8}$")
 _LAST_MONTH = 12
+_LAST_YEAR = re.compile(r"(?:上年|去年|上年度|上一年度?)(?:同期)?的?$")
+LAST = frozenset("年度期的")
+"""The last characters of a word for the year before."""
+HERE = frozenset(
+    (
+        "现设",
+        "现设有",
+        "现保有",
+        "现辖",
+        "现建有",
+        "现配备",
+        "现保留",
+        "现区级",
+        "现市级",
+        "现县级",
+        "现登记",
+        "现聘",
+    )
+)
+"""Words for the present that date only what they stand with."""
 _PARTS = re.compile(r"全年|(?:((?:19|20)\d\d)年)?(?:([上下])半年|(前)?第?([一二三四1234])(?(3)个?)季度)")
 _QUARTERS = "一二三四"
 
@@ -189,6 +209,20 @@ def happens(text: str, words: Lexicon) -> bool:
     if "行政" in text or "调解" in text or "可" in text:
         text = _KIND_OF_WORK.sub("", text)
     return words.anywhere["flow_verbs"].search(text) is not None
+
+
+def breaks(text: str, words: Lexicon) -> bool:
+    """Whether something happens in `text` that a state is not handed on over."""
+    if "可" in text:
+        text = _KIND_OF_WORK.sub("", text)
+    return words.anywhere["flow_breaks"].search(text) is not None
+
+
+def last_year(left: str, when: str) -> str:
+    """The period before `when`, where `left` ends in a word for the year before: 较上年102件."""
+    if not _LAST_YEAR.search(left) or not when[:4].isdigit():
+        return when
+    return str(int(when[:4]) - 1)
 
 
 def _has_grown(near: str, words: Lexicon) -> bool:
