@@ -86,7 +86,7 @@ def _numbers_before(ctx: Context, place: int, item: Item) -> list[Item]:
             break
         if other.paren >= 0 and other.paren != item.paren and words().among.match(ctx.text, other.paren):
             continue
-        if other.quantity or other.percent or other.figure.kind == "change":
+        if other.quantity or other.percent or other.figure.kind in ("change", "duration"):
             found.append(other)
     if found and item.figure.start - found[0].figure.end > _REACH:
         return []

@@ -19,6 +19,7 @@ _COLON = re.compile(r"[:：]")
 _PAREN = re.compile(r"[(（]")
 _OPENED = re.compile(r"其中[:：]|^[^;；]*占")
 _SEMICOLON = re.compile(r"[;；]")
+_LEFT = re.compile(r"其余|剩余")
 _REST = re.compile(r"其他|其它|其余|剩余")
 _CARRIED = re.compile(r"结转|旧存")
 _CHANCE = 30
@@ -86,13 +87,19 @@ class Group:
     @property
     def overlapping(self) -> bool:
         """The words name categories that cut across each other."""
-        return bool(words().overlap.search(self.words)) or self.stages or self._crossing()
+        left_over = _LEFT.search(self.parts[-1].pre)
+        crossing = not left_over and words().overlap.search(self.words)
+        return bool(crossing) or self.stages or self._crossing()
 
     def _crossing(self) -> bool:
         """Some parts are kinds and others stages (重大隐患10处,已整改18处)."""
         w = words()
-        status = [bool(w.close_stage.search(p.label) or w.pending.search(p.label)) for p in self.parts]
-        return any(status) and not all(status) and not self.complementary
+        status = [
+            bool(w.close_stage.search(p.label) or w.pending.search(p.label))
+            for p in self.parts
+            if not _REST.search(p.label)
+        ]
+        return any(status) and not all(status) and not self.complementary and not self._disjoint()
 
     @property
     def alike(self) -> bool:
@@ -292,7 +299,12 @@ def _unmarked(ctx: Context, whole: Item, rest: list[Item]) -> Group | None:
     if len(rest) < 2:
         return None
     first = rest[0]
-    if first.paren != whole.paren or rest[1].unit != whole.unit or first.unit != whole.unit or first.figure.start - whole.figure.end > _PLAIN_GAP:
+    if (
+        first.paren != whole.paren
+        or rest[1].unit != whole.unit
+        or first.unit != whole.unit
+        or first.figure.start - whole.figure.end > _PLAIN_GAP
+    ):
         return None
     parts: list[Item] = []
     total, last = 0.0, whole

@@ -78,7 +78,7 @@ def _named(ctx: Context, rate: Item, before: list[Item]) -> Pair:
         found.denominators.append(base)
         found.by_catalogue = top is not None and _together(top, base, rate)
     if found.numerator is not None:
-        others = _denominators(ctx, found.numerator, before, rate)
+        others = _denominators(ctx, found.numerator, before, rate, stems)
         found.denominators.extend(i for i in others if i not in found.denominators)
         found.sure = not _COMBINED.search(found.name) and (
             found.by_catalogue
@@ -119,7 +119,7 @@ def _fitting(ctx: Context, rate: Item, before: list[Item]) -> tuple[Item, Item] 
     for top in near_ones if exact else near_ones[:1]:
         for base in near_ones:
             possible = base is not top and base.figure.value >= top.figure.value > 1 and same_unit(base, top)
-            if possible and _precedes(base, top) and fits(top, base, rate):
+            if possible and (exact or _precedes(base, top)) and fits(top, base, rate):
                 return top, base
     return None
 
@@ -146,11 +146,10 @@ def rate_name(rate: Item) -> str:
 
 def _name_in(said: str) -> str:
     """The letters that end in 率 or the like, at most four letters before the end."""
-    last = None
-    for last in _KIND.finditer(said):
-        pass
-    if last is None:
+    ends = list(_KIND.finditer(said))
+    if not ends:
         return ""
+    last = ends[-1]
     lead = said[max(0, last.start() - _NAME) : last.start()]
     begin = next((n for n in range(len(lead), 0, -1) if not lead[n - 1].isalpha()), 0)
     return lead[begin:] + last.group() if begin < len(lead) else ""
@@ -250,7 +249,7 @@ def _denied(stem: str, label: str) -> bool:
     return any(mark + stem in label for mark in ("未", "应", "应当", "需", "待", "拟", "不予", "尚未"))
 
 
-def _denominators(ctx: Context, top: Item, before: list[Item], rate: Item) -> list[Item]:
+def _denominators(ctx: Context, top: Item, before: list[Item], rate: Item, stems: list[str]) -> list[Item]:
     """Quantities that may be the base: same unit, not smaller; totals before parts, nearest first."""
     fit = [
         i
@@ -259,7 +258,7 @@ def _denominators(ctx: Context, top: Item, before: list[Item], rate: Item) -> li
         and same_unit(i, top)
         and i.figure.value >= top.figure.value
         and compatible(i.figure, top.figure)
-        and _precedes(i, top)
+        and (_precedes(i, top) or _due(i, stems))
         and not _apart(i, top)
         and not _OUTCOME.search(i.pre)
         and not _siblings(ctx, i, top)
@@ -284,6 +283,11 @@ def _siblings(ctx: Context, base: Item, top: Item) -> bool:
         return True
     name = top.pre[-6:]
     return 2 <= len(name) < len(base.pre) and base.pre.endswith(name) and not _denied(name, base.pre)
+
+
+def _due(item: Item, stems: list[str]) -> bool:
+    """`持证1025人，应持证1052人`: what should have been done is the base wherever it stands."""
+    return any(mark + stem in item.pre for mark in ("应", "应当", "需", "须") for stem in stems)
 
 
 def _precedes(base: Item, top: Item) -> bool:

@@ -21,6 +21,7 @@ _TOTAL = re.compile(r"共|全年|累计|合计|总")
 _SHORTER = re.compile(
     r"季度|半年|\d月|[一二三四五六七八九十]月|期间|当[天日月]|专项|行动|活动|试点|首批|一期"
 )
+_NOW = re.compile(r"现有|共有|在册|在岗")
 _LEAD = 40
 _KINDS = frozenset(("count", "stock", "rate", "amount"))
 
@@ -74,9 +75,11 @@ def _judge(ctx: Context, first: Item, second: Item) -> Check | None:
         return make("repeat", True, f"{ctx.named(second)}与前文{ctx.named(first)}一致。", [first, second])
     if a.approx or b.approx or a.bound or b.bound or not _same_words(first, second):
         return None
-    if _part(ctx, first) or _part(ctx, second) or not a.indicator or _narrowed(first) or _narrowed(second):
+    if _part(ctx, first) or _part(ctx, second) or _narrowed(first) or _narrowed(second):
         return None
-    sure = min(a.confidence, b.confidence) >= _CONFIDENT and _single(first, second)
+    if not a.indicator and not (_standing(first) and _standing(second)):
+        return None
+    sure = not a.indicator or (min(a.confidence, b.confidence) >= _CONFIDENT and _single(first, second))
     message = f"{a.what or first.pre}前文为{a.text}，此处为{b.text}，请核对是否同一口径。"
     return make(
         "repeat", False if sure else None, message, [first, second],
@@ -94,6 +97,11 @@ def _single(first: Item, second: Item) -> bool:
     if first.figure.kind in ("stock", "rate"):
         return True
     return bool(_TOTAL.search(first.gap[-30:]) and _TOTAL.search(second.gap[-30:]))
+
+
+def _standing(item: Item) -> bool:
+    """A state that the words call the whole of what there is now (现有, 共有)."""
+    return item.figure.kind == "stock" and _NOW.search(item.gap[-_LEAD:]) is not None
 
 
 def _narrowed(item: Item) -> bool:

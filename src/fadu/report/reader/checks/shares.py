@@ -149,7 +149,8 @@ def _far(ctx: Context, part: Item, rate: Item, said: str) -> Item | None:
         and _fits(part, i, rate)
         and (decimals or _TOTAL.search(i.label))
     ]
-    return next((i for i in fit if _named_so(said, i)), next(iter(fit), None))
+    named = [i for i in fit if _named_so(said, i)] or [i for i in fit if _TOTAL.search(i.pre)]
+    return next(iter(named or fit), None)
 
 
 def _same_whole(said: str, whole: Item) -> bool:

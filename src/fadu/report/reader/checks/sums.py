@@ -134,7 +134,7 @@ def _unequal(group: Group, parts: list[Item]) -> Iterator[Check]:
         yield _sum(group, parts, False, "error")
     elif _near_miss(group, total):
         sure = len(parts) >= 3 or stated - total <= TINY_MISS * stated
-        yield _sum(group, parts, False if sure else None, "warning")
+        yield _sum(group, parts, False if sure else None, "warning" if sure else "info")
     else:
         yield _incomplete(group)
 
