@@ -17,6 +17,13 @@ from fadu.report.reader.checks.registry import make
 from fadu.report.reader.model import Check
 
 TINY_MISS = 0.002
+_ADVICE = {
+    (True, True): "请核对总数与各分项。",
+    (True, False): "请核对总数与各分项。",
+    (False, True): "分项如有交叉请注明。",
+    (False, False): "请核对是否漏列。",
+}
+"""What to do, by whether the sum is wrong for certain and whether it is too large."""
 _ALL = re.compile(r"合计|总计|一共|共计")
 NEAR_MISS = 0.03
 """A list that misses its total by no more than this share is probably a slip."""
@@ -88,7 +95,7 @@ def _sum(group: Group, parts: list[Item], ok: bool | None, severity: str | None 
         gap = "多" if total > stated else "少"
         message = (
             f"分项{terms}={plain(total)}，比总数{group.whole.figure.text}{gap}{plain(abs(total - stated))}，"
-            + ("请核对总数与各分项。" if ok is False else "请核对是否漏列。")
+            + _ADVICE[ok is False, total > stated]
         )
     return make("sum", ok, message, [group.whole, *parts], severity=severity, stated=stated, computed=total)
 
@@ -154,7 +161,9 @@ def _excess(group: Group, parts: list[Item]) -> Check:
         return _sum(group, parts, False, "error")
     if group.alike:
         return _sum(group, parts, False, "warning")
-    return _sum(group, parts, False if len(parts) >= 3 else None, "warning")
+    if len(parts) >= 3:
+        return _sum(group, parts, False, "warning")
+    return _sum(group, parts, None, "info")
 
 
 def _incomplete(group: Group) -> Check:
