@@ -12,7 +12,9 @@ from fadu.report.reader.model import Document, Figure, Meta
 
 META = Meta(year=2023, date=date(2024, 1, 20))
 FILES = sorted((Path(__file__).parent / "sentences").glob("*.yaml"))
-_EXPECTED = re.compile(r"^(?P<text>.+?)=(?P<value>[\d.]+)/(?P<unit>.*)/(?P<kind>[a-z]+)(?P<marks>.*)$")
+_EXPECTED = re.compile(
+    r"^(?P<text>.+?)=(?P<value>[\d.]+)/(?P<unit>.*)/(?P<kind>[a-z]+)(?P<marks>.*)$", re.DOTALL
+)
 
 
 def _cases():

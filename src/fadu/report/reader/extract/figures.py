@@ -50,6 +50,8 @@ _AMONG = re.compile(r"(全[国省市区县州盟旗]|[一-龥]{0,4}同类城市)
 _CHAIN = re.compile(r"[、和及与]")
 _WINDOW, _FAR, _AFTER = 60, 200, 24
 """Characters looked at: before a number in its clause, in its sentence, and behind its unit."""
+_LISTED = re.compile(r"[、和及][^、]{0,12}?\d")
+"""The next entry of a list: 4类32个问题、17条建议."""
 _NEAR = 8
 _EXACT = 1e8
 """Above this a product with 亿 may show the binary error of its factors."""
@@ -171,7 +173,7 @@ def _figure(candidate: Candidate, following: Candidate | None, run: _Run) -> Fig
     stock = _stock(unit, told, clause_left, right, own, run)
     run.plain = run.plain and not stock
     when = run.stated.year if run.plain else _period(told, stock and not run.moved, now, run, left)
-    if clause_left[-1:] in LAST and told.kind != "change":
+    if clause_left[-1:] in LAST and told.kind != "change" and unit != "倍":
         when = last_year(clause_left, when)
     if start >= run.section_until:
         _enter_section(run, start)
@@ -230,7 +232,8 @@ def _tell_time(run: _Run, begin: int, start: int, to: int) -> str:
         run.times = read_times(text[begin:start], run.meta)
     run.read_to = start
     clause = run.page.clause_start(begin, start)
-    now = run.words.anywhere["now"].search(text, max(begin, clause - _NEAR), to)
+    from_ = clause if run.turned else max(begin, clause - _NEAR)
+    now = run.words.anywhere["now"].search(text, from_, to)
     return now.group() if now else ""
 
 
@@ -301,7 +304,9 @@ def _noun(page: Page, at: int, following: Candidate) -> str:
     """The text from `at` to a following number that names what is counted (behind both units of a pair)."""
     text = page.text
     if following.start - at <= 1:
-        return text[following.end : page.clause_end(at, following.end + _AFTER)]
+        noun = text[following.end : page.clause_end(at, following.end + _AFTER)]
+        listed = _LISTED.search(noun)
+        return noun[: listed.start()] if listed else noun
     cut = text.find("、", at, following.start)
     return text[at : cut if cut > at else following.start]
 

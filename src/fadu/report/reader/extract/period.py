@@ -34,7 +34,7 @@ _LONG_SPAN = re.compile(
 _YEAR_MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)年(\d{1,2})月")
 _INVENTORY = re.compile(r"(?:编制|梳理|保留|公布)(?![^，,。；;]{0,12}(?:问题|隐患|线索|矛盾|纠纷))")
 _LISTED = re.compile(r"事项|清单|目录")
-_NOT_COUNTED = re.compile(r"[对向为给参免]")
+_NOT_COUNTED = re.compile(r"[对向为给参免配聘]")
 _PLACED = re.compile(r"设立|设置|建立|派驻|布设")
 _GROWN = re.compile(r"(?:队伍|总数|总量|数量|规模)?(?:增加?|扩充|扩大|发展|壮大)[至到]$")
 _TOTAL = re.compile(r"(?:总量|总数|保有量|存量)(?:已|已经|共)?(?:达到?|为|增至|增加到)$")
@@ -59,6 +59,7 @@ LAST = frozenset("年度期的")
 """The last characters of a word for the year before."""
 HERE = frozenset(
     (
+        "正在",
         "现设",
         "现设有",
         "现保有",

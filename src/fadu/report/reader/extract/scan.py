@@ -27,7 +27,7 @@ _FORMS = (
     rf"|(?<=[{_DIGIT}十])[{_DIGIT}十]{{0,2}}分之[{_DIGIT}十]{{1,3}}(?P<part>)"
     r"|(?<=\d)(?<![\d./-]\d)\d{0,2}/\d{1,4}(?![\d/.])(?P<ratio>)"
     r"|(?<=\d)\d*+(?:(?:,\d{3}(?!\d))+|(?<!\d{4})(?: \d{3}){1,3}(?= ?[余多万UNITS]))?(?:\.\d+)?(?P<ar>)"
-    rf"|(?:(?<=[数几])(?=[十百千万亿])|(?<=[{_CN}])(?<![{_CN}][{_CN}]))[{_CN}]{{0,18}}+(?![{_CN}])"
+    rf"|(?:(?<=[数几])(?=[十百千万亿])|(?<=[{_CN}])(?<![{_CN}][{_CN}]))[{_CN}]{{0,18}}+(?:点[零〇{_DIGIT}]{{1,4}})?(?![{_CN}])"
     rf"(?:(?= ?[余多来几]? ?[万亿]?[余多]? ?[UNITS])|(?<=[万亿])(?=[余多]))(?P<cn>))"
 )
 _MULTIPLIER = "万亿|千亿|百亿|千万|百万|十万|万|亿|千(?![米克瓦伏卡家])|百(?!分)"
@@ -185,7 +185,9 @@ def _spelled(text: str, match: re.Match[str], words: Lexicon) -> Candidate | Non
     numeral = match.group()
     vague = numeral[0] if numeral[0] in "数几" else None
     about = None if vague else _ABOUT.search(numeral)
-    if about:
+    if "点" in numeral:
+        value = _percent(numeral)
+    elif about:
         value, vague = chinese(numeral[: about.start(1)] + numeral[about.end(1) :]), about.group()
     else:
         value = chinese(numeral[1:] if vague else numeral)

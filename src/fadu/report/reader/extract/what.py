@@ -12,7 +12,7 @@ from fadu.report.reader.extract.lexicon import Lexicon, ends
 _EDGE = ' ,，。；;：:、!！?？“”"[]·-|\n\t'
 _OPEN_EDGE = _EDGE + ")）"
 _DATE = re.compile(
-    r"(?:(?:19|20)\d\d年度?|\d{1,2}月(?:\d{1,2}日)?(?:底|份)?(?:[至到-](?=\d))?|截[至止]到?|[上下]半年|(?<!\d)\d{4}-\d{4}"
+    r"(?:(?:19|20)\d\d年度?|二[〇零][〇零一二三四五六七八九]{2}年|\d{1,2}月(?:\d{1,2}日)?(?:底|份)?(?:[至到-](?=\d))?|截[至止]到?|[上下]半年|(?<!\d)\d{4}-\d{4}"
     r"|(?:近|这)?[一二三四五六七八九十两\d]{1,2}(?:多|余)?年(?:多)?来|前?第?[一二三四1-4]个?季度"
     r"|连续[一二三四五六七八九十两\d]{1,2}年)+"
 )
@@ -98,7 +98,7 @@ def phrase(
         return f"{topic(inherited, words)}({joined})", False
     if not after and is_place(own):
         return f"{inherited}({own})", False
-    if len(joined) > _SHORT or _own_noun(joined, words) or _is_noun(after, words):
+    if len(joined) > _SHORT or joined == inherited or _own_noun(joined, words) or _is_noun(after, words):
         return joined, True
     subject = topic(inherited, words)
     return (joined, True) if joined in subject else (f"{subject}{joined}", False)
