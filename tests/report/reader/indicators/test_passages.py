@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from fadu.report.reader.indicators import passages
+from fadu.report.reader.indicators.headings import HEADING
 from fadu.report.reader.indicators.lexicon import lexicon
-from fadu.report.reader.indicators.passages import BEFORE, HEADING, PARAGRAPH, Text
+from fadu.report.reader.indicators.passages import BEFORE, PARAGRAPH, Text
 from fadu.report.reader.model import Document
 from fadu.report.reader.structure import outline
 
