@@ -1,6 +1,6 @@
 """Layer 4. The text of a report as the mapping asks for it: sentences with the dictionaries' words in them.
 
-A sentence is scanned when it is first asked for, and once. Never weighs a word and never looks at a figure.
+A sentence is scanned when it is first asked for, and remembered while its neighbours are. Never looks at a figure.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ from types import MappingProxyType
 
 import attrs
 
+from fadu.report.reader.indicators.headings import Headings
 from fadu.report.reader.indicators.lexicon import Hit, Lexicon, scan
-from fadu.report.reader.model import Document, Section
+from fadu.report.reader.model import Document
 
-BEFORE, PARAGRAPH, HEADING, OUTER = 0.44, 0.38, 0.36, 0.31
-"""Weights of words said in the sentence before, in the paragraph, the heading and those over it."""
+BEFORE, PARAGRAPH = 0.44, 0.38
+"""Weights of words said in the sentence before, and before that in the paragraph."""
 WINDOW_LEFT, WINDOW_RIGHT = 600, 200
 _TITLE = re.compile(r"《[^《》\n]{1,80}》")
-_HEADINGS_MAX = 200
-_BACK, _BACK_MOST = 3, 6000
-"""Sentences before its own, and characters, in which a figure's subject may stand."""
+_BACK = 3
+"""Sentences before its own in which a figure's subject may stand."""
 _KEPT = 64
 """Sentences remembered at most: figures are asked for in order, and none looks back farther."""
 
@@ -56,9 +56,8 @@ class Text:
     def __init__(self, document: Document, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self.text = document.simplified or document.text
-        self._sections = document.sections
+        self.headings = Headings(document.sections, lexicon)
         self._sentences = document.sentences
-        self._section_starts = [section.start for section in document.sections]
         self._sentence_starts = [start for start, _ in document.sentences]
         titles = [match.span() for match in _TITLE.finditer(self.text)]
         self._title_starts = [start for start, _ in titles]
@@ -69,10 +68,7 @@ class Text:
         self._passages: dict[Place, Passage] = {}
         self._told: dict[int, frozenset[str]] = {}
         self._earlier: dict[Place, str] = {}
-        self._titles: dict[int, str] = {}
         self._far: dict[Place, dict[str, float]] = {}
-        self._heads: dict[tuple[int, bool], dict[str, float]] = {}
-        self._headings: dict[int, frozenset[str]] = {}
         self._labels: dict[int, list[Hit]] = {}
 
     def passage(self, position: int) -> Passage:
@@ -95,7 +91,7 @@ class Text:
             if len(self._passages) >= _KEPT:
                 for memory in (self._passages, self._told, self._earlier, self._far):
                     memory.clear()
-            found = Passage(place, end, self._scan(start, end), self.plans(start))
+            found = Passage(place, end, self._scan(start, end), self.headings.over(start).plans)
             self._passages[place] = found
         return found
 
@@ -107,7 +103,8 @@ class Text:
         return hits
 
     def _has_title(self, start: int, end: int) -> bool:
-        return bisect_right(self._title_ends, start) < bisect_left(self._title_starts, end)
+        ends = self._title_ends
+        return bool(ends) and bisect_right(ends, start) < bisect_left(self._title_starts, end)
 
     def far(self, place: Place) -> dict[str, float]:
         """Weights of the words of the sentences before in the paragraph, and of the headings."""
@@ -130,7 +127,7 @@ class Text:
         for step in range(1, self._back(index, first) + 1):
             if self._says(index - step, word):
                 return BEFORE if step == 1 else PARAGRAPH
-        return self._over(first).get(word, 0.0)
+        return self.headings.over(first).words.get(word, 0.0)
 
     def _says(self, index: int, word: str) -> bool:
         """Whether a sentence says a word; it is scanned only where a mask or 《》 may hide the word."""
@@ -143,17 +140,14 @@ class Text:
         return word in self._sentence_words(index)
 
     def _said_earlier(self, index: int, first: int) -> str:
-        start = self._sentences[max(index - _BACK, 0)][0] if index > 0 else first
-        start = max(start, first - _BACK_MOST)
-        line = self.text.rfind("\n", start, first)
-        return f"{self.text[max(start, line) : first]}\n{self._titles_over(first)}"
-
-    def _titles_over(self, first: int) -> str:
-        at = bisect_right(self._section_starts, first) - 1
-        found = self._titles.get(at)
-        if found is None:
-            found = self._titles[at] = "\n".join([section.title for section in self._sections_at(first)])
-        return found
+        """All that `far` may be about: the text it comes from, and at times a little more."""
+        titles = self.headings.over(first).titles
+        before = self._sentences[max(index - _BACK, 0) : index] if index > 0 else []
+        start = before[0][0] if before else first
+        if first - start > _BACK * WINDOW_LEFT:
+            return "\n".join([titles, *(self.text[max(a, b - WINDOW_LEFT) : b] for a, b in before)])
+        line = self.text.rfind("\n", start, first) + 1
+        return f"{titles}\n{self.text[max(start, line) : first]}"
 
     def _back(self, index: int, first: int) -> int:
         """How many sentences before a sentence's own, in its paragraph, can tell its subject."""
@@ -163,7 +157,7 @@ class Text:
         return back
 
     def _scan_far(self, index: int, first: int) -> dict[str, float]:
-        words = dict(self._over(first))
+        words = dict(self.headings.over(first).words)
         for step in range(self._back(index, first), 0, -1):
             weight = BEFORE if step == 1 else PARAGRAPH
             words.update(dict.fromkeys(self._sentence_words(index - step), weight))
@@ -180,49 +174,6 @@ class Text:
             start, end = self._sentences[index]
             hits = self._passage(index, start, end).between(max(start, end - WINDOW_LEFT), end)
             found = self._told[index] = self.lexicon.farther & {word for _, _, word, plain in hits if plain}
-        return found
-
-    def plans(self, first: int) -> Mapping[str, float]:
-        """Words of the headings over a position that announce a plan, with their weights."""
-        over = self._over(first)
-        if self.lexicon.plan_headings.isdisjoint(over):
-            return _NONE
-        return {word: over[word] for word in self.lexicon.plan_headings & over.keys()}
-
-    def _over(self, first: int) -> dict[str, float]:
-        """Weights of the words of the headings over a sentence that begins at `first`."""
-        at = bisect_right(self._section_starts, first) - 1
-        if at < 0:
-            return {}
-        runs_on = self._section_starts[at] == first
-        words = self._heads.get((at, runs_on))
-        if words is None:
-            # A heading that runs on into the figure's own sentence says nothing more than it.
-            over = [section for section in self._sections_at(first) if section.start < first]
-            words = self._heads[at, runs_on] = {}
-            for depth, section in reversed(list(enumerate(over))):
-                words.update(dict.fromkeys(self._heading_words(section), OUTER if depth else HEADING))
-        return words
-
-    def _sections_at(self, position: int) -> list[Section]:
-        """The sections a position stands in, innermost first."""
-        at = bisect_right(self._section_starts, position) - 1
-        found: list[Section] = []
-        level = 99
-        least = max(at - _HEADINGS_MAX, 0)
-        while at >= least and level > 1:
-            section = self._sections[at]
-            if section.level < level and section.end >= position:
-                found.append(section)
-                level = section.level
-            at -= 1
-        return found
-
-    def _heading_words(self, section: Section) -> frozenset[str]:
-        found = self._headings.get(section.start)
-        if found is None:
-            said = {hit[2] for hit in scan(self.lexicon, section.title)}
-            found = self._headings[section.start] = self.lexicon.farther & said
         return found
 
     def cell(self, position: int) -> Cell | None:

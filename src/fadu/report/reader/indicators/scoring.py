@@ -114,11 +114,10 @@ def candidates(lexicon: Lexicon, around: Surroundings, figure: Figure) -> list[F
     best: dict[str, tuple[float, bool]] = {}
     for pattern in called:
         if said.all_of(pattern):
-            score, in_clause = said.score(pattern)
-            if score >= _LEAST and score > best.get(pattern.indicator, (0.0, False))[0]:
-                best[pattern.indicator] = (score, in_clause)
-    found = [(score, ident, in_clause) for ident, (score, in_clause) in best.items()]
-    return sorted(found, reverse=True) if len(found) > 1 else found
+            found = said.score(pattern)
+            if found[0] >= _LEAST and found > best.get(pattern.indicator, (0.0, False)):
+                best[pattern.indicator] = found
+    return sorted([(score, ident, in_clause) for ident, (score, in_clause) in best.items()], reverse=True)
 
 
 class _Said:
@@ -133,7 +132,7 @@ class _Said:
         self._near = near
         self._own = own
         self._unclaimed = own.isdisjoint(lexicon.foreign)
-        self._weights: dict[str, float] = {}
+        self._weights: dict[str, float] | None = None
         self._topics: dict[str, float] | None = None
 
     def all_of(self, pattern: Pattern) -> bool:
@@ -203,15 +202,15 @@ class _Said:
     def _decide(self, topic: str) -> None:
         """Find the topics spoken of; farther off only when the nearer words name none, and it may be the one."""
         around = self._around
-        if not self._weights:
-            self._look(around.words, NEAR if around.adds() else SENTENCE_LEAST)
+        if self._weights is None:
+            self._weights = self._look(around.words, NEAR if around.adds() else SENTENCE_LEAST)
             if self._topics is None and around.adds():
-                self._look(around.sentence(), SENTENCE_LEAST)
+                self._weights = self._look(around.sentence(), SENTENCE_LEAST)
         if self._topics is None and (topic in self._weights or around.afar(self._lexicon.topics[topic])):
             self._look(around.everything(), 0.0)
 
-    def _look(self, words: dict[str, float], least: float) -> None:
-        """Find what is spoken of in these words, unless farther ones may be nearer than the best of them."""
+    def _look(self, words: dict[str, float], least: float) -> dict[str, float]:
+        """The topics of these words, weighed; decides what is spoken of, unless the best is below `least`."""
         topics = self._lexicon.topic_of
         weights: dict[str, float] = {}
         for word, weight in words.items():
@@ -219,7 +218,6 @@ class _Said:
                 for topic in topics[word]:
                     if topic not in weights or weight > weights[topic]:
                         weights[topic] = weight
-        self._weights = weights
         best = max(weights.values(), default=0.0)
         if best >= least:
             nearest = band(best)
@@ -230,3 +228,4 @@ class _Said:
                 for topic, weight in weights.items()
                 if weight >= floor
             }
+        return weights
