@@ -6,7 +6,8 @@ unchecked.
     python verify_ledger.py EXPORT.jsonl [--checkpoint FILE]... [--public-key HEX] [--json]
 
 Finds acts that were edited, deleted, reordered or truncated, and against a checkpoint kept outside also a
-restored old backup. Exit status: 0 sound, 1 faults found, 2 the file cannot be read.
+restored old backup. Content that was lawfully deleted is told apart from a mere deletion by its tombstone, an act
+`erase` later in the case. Exit status: 0 sound, 1 faults found, 2 the file cannot be read.
 """
 
 import argparse
@@ -114,6 +115,7 @@ class Proof:
     def __init__(self, outside, public_key):
         self.faults, self.warnings = [], []
         self.cases = self.acts = self.masked = 0
+        self.tombstones = []
         self.outside, self.public_key = outside, public_key
         self.kept, self.targets = {}, {}
         self.case = None
@@ -158,6 +160,7 @@ class Proof:
         place = entry["jurisdiction"]
         marks = [[target, 0, GENESIS] for target in self.targets.get(place, ())]
         self.case = {**entry, "prev": GENESIS, "seq": 0, "id": 0, "marks": marks, "broken": False}
+        self.case |= {"digests": {}, "graves": {}, "stones": {}}
 
     def act(self, raw):
         self.acts += 1
@@ -172,8 +175,9 @@ class Proof:
         else:
             content = stored["act"]
             exact = raw[raw.index(MARK) + len(MARK) : -1]
-            if sm3(exact).hex() != stored["hash"]:
-                self.broken(case, "hash", "内容与哈希不符")
+            case["digests"][content["seq"]] = sm3(exact).hex(), stored["hash"]
+            if content["act"] == "erase":
+                self.tombstone(case, content)
             if (content["procedure"], content["jurisdiction"]) != (case["procedure"], case["jurisdiction"]):
                 self.broken(case, "hash", "程序或行政区划与案件不符")
         if content["case"] != case["uid"] or content["seq"] != case["seq"]:
@@ -187,16 +191,47 @@ class Proof:
             if stored["id"] <= mark[0][0]["last_act_id"]:
                 mark[1], mark[2] = case["seq"], stored["hash"]
 
-    def broken(self, case, kind, text):
+    def broken(self, case, kind, text, seq=None):
         """The first fault of a case is told; what follows from it is not."""
         if not case["broken"]:
-            self.fault(kind, f"案件 {case['uid']} 第 {case['seq']} 步:{text}")
+            self.fault(kind, f"案件 {case['uid']} 第 {case['seq'] if seq is None else seq} 步：{text}")
             case["broken"] = True
+
+    def tombstone(self, case, content):
+        """What was lawfully deleted: for each act its hash and the hash of what is left. The latest one counts."""
+        case["stones"][content["seq"]] = content
+        for each in content["fields"].get("acts", []):
+            if each["seq"] < content["seq"]:
+                case["graves"][each["seq"]] = each["hash"], each["left"], content["seq"]
+
+    def contents(self, case):
+        """Each act's content is what was hashed, or what its tombstone left of it."""
+        for seq, (digest, kept) in case["digests"].items():
+            old, left, _ = case["graves"].get(seq, (kept, kept, None))
+            if digest != left or old != kept:
+                undone = seq in case["graves"] and digest == kept
+                kind, text = ("unerased", "已依法删除的内容又出现") if undone else ("hash", "内容与哈希不符")
+                self.broken(case, kind, text, seq)
+        for stone, content in case["stones"].items():
+            acts = sorted(seq for seq, grave in case["graves"].items() if grave[2] == stone)
+            if acts and not case["broken"]:
+                told = {key: content["fields"].get(key) for key in ("ground", "basis")}
+                self.tombstones.append(
+                    {
+                        "case": case["uid"],
+                        "seq": stone,
+                        "acts": acts,
+                        "on": content["on"],
+                        "actor": content["actor"],
+                    }
+                    | told
+                )
 
     def close_case(self):
         case, self.case = self.case, None
         if case is None:
             return
+        self.contents(case)
         if (case["acts"], case["head"]) != (case["seq"], case["prev"]):
             self.broken(case, "head", "链头或步数与案件不符(末尾被截断)")
         for (_, merkle), acts, head in case["marks"]:
@@ -268,6 +303,8 @@ def prove(path, outside=(), public_key=None):
         "cases": proof.cases,
         "acts": proof.acts,
         "unchecked_content": proof.masked,
+        "erased": sum(len(each["acts"]) for each in proof.tombstones),
+        "tombstones": proof.tombstones,
         "checkpoints": sum(len(found) for found in proof.targets.values()),
         "faults": proof.faults,
         "warnings": sorted(set(proof.warnings)),
@@ -287,7 +324,7 @@ def main():
             with open(path, encoding="utf-8") as lines:
                 outside += [json.loads(line) for line in lines if line.strip()]
         result = prove(given.export, outside, given.public_key)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         print(f"文件不能读取:{error}", file=sys.stderr)
         return 2
     if given.json:
@@ -295,6 +332,12 @@ def main():
     else:
         for fault in result["faults"]:
             print(fault["message"])
+        for each in result["tombstones"]:
+            steps = "、".join(map(str, each["acts"]))
+            why = f"理由：{each['ground']}；依据：{each['basis']}"
+            print(
+                f"案件 {each['case']} 第 {steps} 步的个人信息已由 {each['actor']} 于 {each['on']} 依法删除（{why}）"
+            )
         for warning in result["warnings"]:
             print(f"注意:{warning}")
         print(f"{'完好' if result['ok'] else '有问题'}:案件 {result['cases']} 件,行为 {result['acts']} 个。")

@@ -18,7 +18,7 @@ from hypothesis.stateful import (
 from databases import County, in_use, make_county
 from fadu.errors import FaduError
 from fadu.ledger.models import Act, Case
-from fadu.ledger.record import deem_due, record, rectify
+from fadu.ledger.record import deem_due, erase, record, rectify
 from fadu.ledger.verify import verify
 
 DAY = date(2024, 3, 1)
@@ -81,6 +81,16 @@ class Ledger(RuleBasedStateMachine):
         change = {"void": True} if void else {"on": DAY + timedelta(day)}
         try:
             rectify(case, seq, reason="误", actor=self.county.clerk, **change)
+            assert Act.objects.count() == before + 1
+        except FaduError:
+            assert Act.objects.count() == before
+
+    @precondition(lambda self: self.cases)
+    @rule(data=st.data(), free_text=st.booleans())
+    def delete(self, data, free_text: bool) -> None:
+        case, before = data.draw(st.sampled_from(self.cases)), Act.objects.count()
+        try:
+            erase(case, ground="保存期限已届满", basis="某法第一条", actor=self.county.clerk, free_text=free_text)
             assert Act.objects.count() == before + 1
         except FaduError:
             assert Act.objects.count() == before

@@ -17,7 +17,7 @@ from django.db.models import Exists, OuterRef, Q
 from fadu.errors import AccessError
 from fadu.law import FieldRule, Version, get_procedure, load_procedures
 from fadu.ledger.agencies import office
-from fadu.ledger.casefile import RECTIFY
+from fadu.ledger.casefile import ERASE, RECTIFY
 from fadu.ledger.models import Act, Case
 
 AGENCY_ROLES = frozenset({"clerk", "officer", "reviewer", "head"})
@@ -141,7 +141,12 @@ def _public(rule: FieldRule) -> bool:
 def mask_act(
     act: str, fields: Mapping[str, Any], version: Version, viewer: Viewer, case: CaseLike
 ) -> dict[str, Any]:
-    """The same for a recorded act, whatever it is; of a rectification only what was rectified is told."""
+    """The same for a recorded act, whatever it is; of a rectification only what was rectified is told.
+
+    A tombstone names nobody and is told in full.
+    """
+    if act == ERASE:
+        return dict(fields)
     if act == RECTIFY:
         if handles(viewer, case):
             return dict(fields)

@@ -29,7 +29,10 @@ from fadu.law import (
 )
 from fadu.ledger.chain import GENESIS, as_json, beijing, canonical, moment, new_uid, now, sm3, stamp
 
-RECTIFY = "rectify"  # the one act that every procedure has: it corrects an earlier act of the case
+# The acts that every procedure has. They stand in the chain and the law does not judge them.
+RECTIFY = "rectify"  # corrects an earlier act of the case
+ERASE = "erase"  # tells that personal data of earlier acts were lawfully deleted
+OWN_ACTS = {RECTIFY: "更正", ERASE: "依法删除"}
 
 ACT_COLUMNS = (
     "case_id", "seq", "act", "on_date", "at_time", "recorded_at", "mode", "actor", "agency_id", "version",
@@ -160,7 +163,7 @@ class CaseFile:
     def name_of(self, act: str) -> str:
         """What the statute calls an act; its id when the procedure does not know it."""
         rule = self.version.acts.get(act)
-        return rule.name if rule else act
+        return rule.name if rule else OWN_ACTS.get(act, act)
 
 
 def derived_of(file: CaseFile, step: Step) -> str:
@@ -173,6 +176,20 @@ def derived_of(file: CaseFile, step: Step) -> str:
             "met": {met[0]: met[2] for met in step.met},  # limit: days late
             "o": file.opened_on,
             "out": file.state.outcome,
+        }
+    ).decode()
+
+
+def unjudged_derived(before: CaseFile, after: CaseFile) -> str:
+    """The same for an act of our own: it takes the case from the old state to the new one, and meets no limit."""
+    return orjson.dumps(
+        {
+            "sb": before.state.stage,
+            "sa": after.state.stage,
+            "eff": after.last_on,
+            "met": {},
+            "o": after.opened_on,
+            "out": after.state.outcome,
         }
     ).decode()
 

@@ -9,15 +9,34 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 
 import attrs
+import orjson
 
+from fadu.ledger.casefile import ERASE, Row
 from fadu.ledger.chain import GENESIS, canonical, sm3, stamp
 from fadu.ledger.columns import Part, heads, parts, suspects
-from fadu.ledger.faults import Fault, Report
+from fadu.ledger.faults import Fault, Report, Tombstone
 from fadu.ledger.merkle import Leaves
 from fadu.ledger.models import Agency
 from fadu.ledger.store import store
 from fadu.ledger.store.base import Snapshot, UnfitError
-from fadu.ledger.walk import HASH, ID, SEQ, Walked, walk
+from fadu.ledger.walk import (
+    ACT,
+    ACTOR,
+    AGENCY,
+    AT,
+    BY,
+    FIELDS,
+    HASH,
+    ID,
+    MODE,
+    ON,
+    PREV,
+    RECORDED,
+    SEQ,
+    VERSION,
+    Walked,
+    walk,
+)
 
 Tell = Callable[[int], None]
 Mark = tuple[str, int]  # a jurisdiction, and the last act id that a checkpoint of it covers
@@ -90,9 +109,11 @@ class _Proof:
                 self._count(case)
             elif case.uid not in only:
                 continue
-            fault = prove_case(case, self.codes)
-            if fault:
-                self.report.add(fault)
+            found = prove_case(case, self.codes)
+            if isinstance(found, Fault):
+                self.report.add(found)
+            else:
+                self.report.bury(found)
 
     def _count(self, case: Walked) -> None:
         self.report.cases += 1
@@ -102,34 +123,74 @@ class _Proof:
                 own.add(case.uid, acts[-1][SEQ] + 1, acts[-1][HASH])
 
 
-def prove_case(case: Walked, codes: dict[int, str]) -> Fault | None:
-    """The first fault in the chain of one case, or None."""
-    uid, procedure, jurisdiction = case.uid, case.procedure, case.jurisdiction
+def prove_case(case: Walked, codes: dict[int, str]) -> Fault | list[Tombstone]:
+    """The first fault in the chain of one case; where there is none, what was lawfully deleted."""
+    uid = case.uid
+    graves = _graves(case)
     prev, last_id, expected = GENESIS, 0, 0
     for row in case.acts:
-        _, id_, seq, act, on, at, recorded_at, mode, actor, agency, version, by, fields, prev_, hash_, _ = row
+        seq, hash_ = row[SEQ], row[HASH]
         if seq != expected:
             return Fault("gap", uid, expected)
-        if prev_ != prev:
+        if row[PREV] != prev:
             return Fault("link", uid, seq)
-        code = codes.get(agency)
-        if code is None:
+        if row[AGENCY] not in codes:
             return Fault("unknown_agency", uid, seq)
         try:
-            content = canonical(
-                act=act, actor=actor, agency=code, at=stamp(at), by=by, case=uid, fields=fields,
-                jurisdiction=jurisdiction, mode=mode, on=on, prev=prev, procedure=procedure,
-                recorded_at=stamp(recorded_at) or "", seq=seq, version=version,
-            )  # fmt: skip
+            digest = sm3(_content(case, row, codes[row[AGENCY]])).hex()
         except TypeError as error:  # a value of a type that Fadu never writes
             return Fault("unreadable", uid, seq, str(error))
-        if sm3(content).hex() != hash_:
-            return Fault("hash", uid, seq)
-        if id_ <= last_id:
+        grave = graves.get(seq)
+        if digest != (grave.left if grave else hash_) or (grave and grave.hash != hash_):
+            return Fault("unerased" if grave and digest == hash_ else "hash", uid, seq)
+        if row[ID] <= last_id:
             return Fault("order", uid, seq)
-        prev, last_id, expected = hash_, id_, expected + 1
+        prev, last_id, expected = hash_, row[ID], expected + 1
     if not expected:
         return Fault("empty", uid)
     if case.head != prev or case.n_acts != expected:
         return Fault("head", uid, expected - 1)
-    return None
+    return _tombstones(case, graves)
+
+
+def _content(case: Walked, row: Row, agency: str) -> bytes:
+    return canonical(
+        act=row[ACT], actor=row[ACTOR], agency=agency, at=stamp(row[AT]), by=row[BY], case=case.uid,
+        fields=row[FIELDS], jurisdiction=case.jurisdiction, mode=row[MODE], on=row[ON], prev=row[PREV],
+        procedure=case.procedure, recorded_at=stamp(row[RECORDED]) or "", seq=row[SEQ], version=row[VERSION],
+    )  # fmt: skip
+
+
+@attrs.frozen(slots=True)
+class _Grave:
+    """What the latest tombstone says of an act: its hash, the hash of what is left, where the tombstone stands."""
+
+    hash: str
+    left: str
+    stone: int
+
+
+def _graves(case: Walked) -> dict[int, _Grave]:
+    """By act number. A tombstone that cannot be read lays nothing to rest."""
+    found: dict[int, _Grave] = {}
+    for row in case.acts:
+        if row[ACT] != ERASE:
+            continue
+        try:
+            for each in orjson.loads(row[FIELDS])["acts"]:
+                if each["seq"] < row[SEQ]:
+                    found[each["seq"]] = _Grave(each["hash"], each["left"], row[SEQ])
+        except (ValueError, KeyError, TypeError):
+            continue
+    return found
+
+
+def _tombstones(case: Walked, graves: dict[int, _Grave]) -> list[Tombstone]:
+    found = []
+    for row in case.acts:
+        acts = tuple(seq for seq, grave in sorted(graves.items()) if grave.stone == row[SEQ])
+        if acts:
+            said = orjson.loads(row[FIELDS])
+            ground, basis = str(said.get("ground", "")), str(said.get("basis", ""))
+            found.append(Tombstone(case.uid, row[SEQ], acts, row[ON], row[ACTOR], ground, basis))
+    return found

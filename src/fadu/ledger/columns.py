@@ -15,6 +15,7 @@ import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from fadu.ledger.casefile import ERASE
 from fadu.ledger.chain import GENESIS, sm3_many
 from fadu.ledger.store import store
 from fadu.ledger.store.base import Snapshot, UnfitError, literal
@@ -101,7 +102,8 @@ def suspects(part: Part, codes: Mapping[int, str]) -> set[str]:
         sound = _sound(column, _contents(part.cases, column, codes))
     except pa.ArrowException:  # more than a column can hold
         return set(part.uids)
-    wrong = pc.unique(column["case_id"].filter(pc.invert(sound)))
+    plain = pc.and_(sound, pc.not_equal(column["act"], ERASE))  # whatever was erased must be gone
+    wrong = pc.unique(column["case_id"].filter(pc.invert(pc.fill_null(plain, False))))
     last = _ends(column["case_id"])
     place = pc.index_in(part.cases["id"], column["case_id"].filter(last))
     heads = pc.equal(part.cases["head"], column["hash"].filter(last).take(place))

@@ -16,7 +16,16 @@ import orjson
 
 from fadu.errors import LedgerError
 from fadu.law import Act, Env, begin, get_procedure
-from fadu.ledger.casefile import RECTIFY, CaseFile, Row, act_from_row, derived_of, finding_rows, make_act
+from fadu.ledger.casefile import (
+    OWN_ACTS,
+    RECTIFY,
+    CaseFile,
+    Row,
+    act_from_row,
+    derived_of,
+    finding_rows,
+    make_act,
+)
 from fadu.ledger.chain import as_json, moment
 from fadu.ledger.store import store
 
@@ -46,7 +55,7 @@ def effective_acts(rows: Sequence[Row]) -> list[Effective]:
     kept = {
         row[0]: Effective(row[0], act_from_row(row[1], row[2], row[7], row[6], row[3]), row[4], row[5])
         for row in rows
-        if row[1] != RECTIFY and row[4] != "system"
+        if row[1] not in OWN_ACTS and row[4] != "system"
     }
     for row in rows:
         if row[1] == RECTIFY:

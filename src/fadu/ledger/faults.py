@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import attrs
@@ -9,7 +10,8 @@ import attrs
 KINDS = {
     "gap": "缺少行为或顺序被改动",
     "link": "与前一行为的哈希不相连",
-    "hash": "内容与哈希不符（被改动）",
+    "hash": "内容与哈希不符（被改动，或者未经依法删除程序而被删除）",
+    "unerased": "已依法删除的内容又出现（恢复了旧数据）",
     "order": "入账次序被改动",
     "head": "链头或步数与案件不符（末尾被截断）",
     "empty": "案件没有任何行为",
@@ -48,6 +50,28 @@ class Fault:
         return f"{place}{step}:{KINDS[self.kind]}{f'({self.detail})' if self.detail else ''}"
 
 
+@attrs.frozen(slots=True)
+class Tombstone:
+    """A lawful deletion: the case, the act that says so, the numbers of the acts from which personal data went."""
+
+    case: str
+    seq: int
+    acts: tuple[int, ...]
+    on: str
+    actor: str
+    ground: str
+    basis: str
+
+    @property
+    def message(self) -> str:
+        """One Chinese sentence."""
+        steps = "、".join(map(str, self.acts))
+        return (
+            f"案件 {self.case} 第 {steps} 步的个人信息已由 {self.actor} 于 {self.on} 依法删除"
+            f"（理由：{self.ground}；依据：{self.basis}）"
+        )
+
+
 @attrs.define(slots=True)
 class Report:
     """The result of a proof. Rates are acts a second.
@@ -55,6 +79,7 @@ class Report:
     Attributes:
         checkpoints: how many were compared with the ledger (signature, sequence and root).
         count: how many faults there are; only the first are listed.
+        erased: how many acts have lawfully lost personal data; of the tombstones only the first are listed.
     """
 
     cases: int = 0
@@ -63,6 +88,8 @@ class Report:
     checkpoints: int = 0
     count: int = 0
     faults: list[Fault] = attrs.field(factory=list)
+    erased: int = 0
+    tombstones: list[Tombstone] = attrs.field(factory=list)
     chain_seconds: float = 0.0
     replay_seconds: float = 0.0
 
@@ -75,6 +102,13 @@ class Report:
         if len(self.faults) < MOST:
             self.faults.append(fault)
 
+    def bury(self, tombstones: Iterable[Tombstone]) -> None:
+        """Take note of lawful deletions."""
+        for each in tombstones:
+            self.erased += len(each.acts)
+            if len(self.tombstones) < MOST:
+                self.tombstones.append(each)
+
     def join(self, other: Report) -> None:
         """Take in what another part of the ledger gave."""
         self.cases += other.cases
@@ -82,6 +116,8 @@ class Report:
         self.replayed += other.replayed
         self.count += other.count
         self.faults = [*self.faults, *other.faults][:MOST]
+        self.erased += other.erased
+        self.tombstones = [*self.tombstones, *other.tombstones][:MOST]
 
     def as_dict(self) -> dict[str, Any]:
         """For JSON."""
@@ -93,6 +129,8 @@ class Report:
             "checkpoints": self.checkpoints,
             "fault_count": self.count,
             "faults": [{**attrs.asdict(each), "message": each.message} for each in self.faults],
+            "erased": self.erased,
+            "tombstones": [{**attrs.asdict(each), "message": each.message} for each in self.tombstones],
             "chain_seconds": round(self.chain_seconds, 3),
             "replay_seconds": round(self.replay_seconds, 3),
         }

@@ -7,12 +7,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
+import orjson
+
 from fadu.errors import LedgerError
 from fadu.law import Act
 from fadu.ledger.agencies import office
-from fadu.ledger.casefile import RECTIFY, make_act
+from fadu.ledger.casefile import OWN_ACTS, make_act
 from fadu.ledger.chain import as_json
 from fadu.ledger.effective import read_acts
+from fadu.ledger.erased import ERASED
 from fadu.ledger.store import store
 
 Key = tuple[str, str | None, str]  # procedure, external id, jurisdiction
@@ -60,16 +63,26 @@ def compare(case_id: int, acts: Sequence[Act]) -> tuple[list[Act], str]:
     Compared with what was recorded by people, before any rectification: importing the file from which a
     case came changes nothing, whatever happened to the case since.
     """
-    there = [row for row in read_acts(case_id) if row[1] != RECTIFY and row[4] != "system"]
+    there = [row for row in read_acts(case_id) if row[1] not in OWN_ACTS and row[4] != "system"]
     for place, given in enumerate(acts):
         if place >= len(there):
             return list(acts[place:]), ""
         row = there[place]
         plain = make_act(given.act, given.on, given.fields, given.by, given.at)
-        same = (row[1], row[2], row[7]) == (plain.act, plain.on.isoformat(), as_json(plain.fields))
+        same = (row[1], row[2]) == (plain.act, plain.on.isoformat()) and _same_fields(row[7], plain)
         if not same or row[6] != as_json(list(plain.by)):
             return [], (
                 f"台账中该案第 {place + 1} 步是 {row[2]} 的“{row[1]}”，"
                 f"与文件中 {given.on} 的“{given.act}”不同，未作改动；需要改正的，请办理更正。"
             )
     return [], ""
+
+
+def _same_fields(kept: str, given: Act) -> bool:
+    """Whether an act's fields are the same; what was lawfully deleted is not compared."""
+    if ERASED not in kept:
+        return kept == as_json(given.fields)
+    fields = orjson.loads(kept)
+    return dict(fields) == {
+        name: ERASED if fields.get(name) == ERASED else value for name, value in given.fields.items()
+    }

@@ -16,7 +16,7 @@ from fadu.errors import AccessError, LedgerError
 from fadu.law import Act
 from fadu.ledger.actors import Actor
 from fadu.ledger.agencies import office
-from fadu.ledger.casefile import RECTIFY, By, CaseFile, Row, make_act
+from fadu.ledger.casefile import OWN_ACTS, RECTIFY, By, CaseFile, Row, make_act, unjudged_derived
 from fadu.ledger.certificates import REGISTER, environment, replace_certificates
 from fadu.ledger.chain import BEIJING, now
 from fadu.ledger.effective import Effective, effective_acts, read_acts, rederive
@@ -87,7 +87,7 @@ class _Rectification:
         fresh, rows, findings = rederive(file, acts, self.deed.on, environment(file.jurisdiction))
         handling = office(self.actor.agency or file.agency_id)
         by = By(self.actor.code, "live", handling.id, handling.code)
-        row = fresh.chain(self.deed, by, rectified_derived(file, fresh), now())
+        row = fresh.chain(self.deed, by, unjudged_derived(file, fresh), now())
         env = environment(file.jurisdiction)
         change = Change(fresh, file.head, [row], [], fresh.moved(env))
         change.also = [
@@ -102,7 +102,7 @@ class _Rectification:
         found = next((row for row in chain if row[0] == self.target), None)
         if found is None:
             raise LedgerError(f"案件没有第 {self.target} 步，不能更正。", code="no_target")
-        if found[1] == RECTIFY or found[4] == "system":
+        if found[1] in OWN_ACTS or found[4] == "system":
             raise LedgerError(
                 "只能更正由人记录的行为；依法推定的行为随其依据一并重新推演。", code="bad_target"
             )
@@ -111,20 +111,6 @@ class _Rectification:
 def pseudo_row(seq: int, deed: Act) -> Row:
     """The rectifying act in the shape of `read_acts`."""
     return (seq, deed.act, deed.on.isoformat(), None, "live", 0, "[]", orjson.dumps(deed.fields).decode())
-
-
-def rectified_derived(before: CaseFile, after: CaseFile) -> str:
-    """The derived column of a rectifying act: it takes the case from the old state to the new one."""
-    return orjson.dumps(
-        {
-            "sb": before.state.stage,
-            "sa": after.state.stage,
-            "eff": after.last_on,
-            "met": {},
-            "o": after.opened_on,
-            "out": after.state.outcome,
-        }
-    ).decode()
 
 
 def _certificates(file: CaseFile, acts: Sequence[Effective]) -> list[Statement]:

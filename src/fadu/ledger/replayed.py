@@ -16,7 +16,16 @@ from django.db import connections
 
 from fadu.errors import FaduError
 from fadu.law import Act, Env
-from fadu.ledger.casefile import RECTIFY, CaseFile, Row, act_from_row, derived_of, finding_rows
+from fadu.ledger.casefile import (
+    ERASE,
+    RECTIFY,
+    CaseFile,
+    Row,
+    act_from_row,
+    derived_of,
+    finding_rows,
+    unjudged_derived,
+)
 from fadu.ledger.certificates import environment
 from fadu.ledger.chain import as_json
 from fadu.ledger.effective import effective_acts, rederive
@@ -155,6 +164,10 @@ class _Replay:
         self.file.id, self.file.uid = case.id, case.uid
         start = self._after_last_rectification()
         for place, row in enumerate(case.acts[start:], start):
+            if row[ACT] == ERASE:  # the law does not judge it, and nothing moves
+                if row[DERIVED] != unjudged_derived(self.file, self.file):
+                    yield Fault("derived", case.uid, row[SEQ])
+                continue
             act = act_from_row(row[ACT], row[ON], row[FIELDS], row[BY], row[AT])
             if place and (wrong := self._deemed(row, act)):
                 yield Fault("deemed", case.uid, row[SEQ], wrong)

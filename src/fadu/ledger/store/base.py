@@ -110,6 +110,9 @@ class Store(Protocol):
     def snapshot(self) -> AbstractContextManager[Snapshot]:
         """Read much, beside running writers: everything read from it is of one moment."""
 
+    def shredding(self) -> AbstractContextManager[None]:
+        """Around a change that deletes: overwrite what is deleted in the database's files, as far as it can be done."""
+
     def settled_tail(self) -> int:
         """The highest act id below which nothing can appear any more."""
 

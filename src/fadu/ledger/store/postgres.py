@@ -185,6 +185,10 @@ class PostgresStore:
         finally:
             own.close()
 
+    @contextmanager
+    def shredding(self) -> Iterator[None]:
+        yield  # old row versions go with the next VACUUM, which no transaction may run
+
     def settled_tail(self) -> int:
         with transaction.atomic():  # waits for those who are writing; whoever comes later gets a higher id
             cursor = _cursor()

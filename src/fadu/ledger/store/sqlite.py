@@ -174,6 +174,17 @@ class SqliteStore:
         finally:
             own.close()
 
+    @contextmanager
+    def shredding(self) -> Iterator[None]:
+        raw = _raw()
+        raw.execute("PRAGMA secure_delete=ON")
+        try:
+            yield
+            if not raw.in_transaction:
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # the log holds the pages as they were
+        finally:
+            raw.execute("PRAGMA secure_delete=OFF")
+
     def settled_tail(self) -> int:
         return int(_raw().execute("SELECT COALESCE(MAX(id), 0) FROM ledger_act").fetchone()[0])
 
