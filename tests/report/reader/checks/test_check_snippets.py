@@ -1,9 +1,17 @@
 """Every snippet gives the checks it must give, and no other check that says something is wrong."""
 
+from collections import Counter
+
 import pytest
 from check_snippets import Case, cases, checks_of, satisfied
 
+from fadu.report.reader.checks.registry import rules
+
 ALL = cases()
+ELSEWHERE = {"table_total", "block_missing"}
+"""Rules that need a table or a whole report: test_check_tables, test_check_blocks."""
+CONFIRMING = {"implied", "difference", "enumeration", "equal"}
+"""Rules that never say that something is wrong."""
 
 
 @pytest.mark.parametrize("case", ALL, ids=[case.id for case in ALL])
@@ -25,6 +33,20 @@ def test_snippet_gives_exactly_the_faults_it_must(case: Case) -> None:
 def test_there_are_enough_snippets_of_both_sorts() -> None:
     faulty = [case for case in ALL if any(want.split()[1] == "F" for want in case.want)]
 
-    assert len(ALL) >= 120
-    assert len(faulty) >= 40
-    assert len(ALL) - len(faulty) >= 60
+    assert len(ALL) >= 300
+    assert len(faulty) >= 100
+    assert len(ALL) - len(faulty) >= 100
+
+
+@pytest.mark.parametrize("rule", sorted(set(rules()) - ELSEWHERE))
+def test_every_rule_has_three_texts_it_speaks_of_and_three_near_ones_it_does_not(rule: str) -> None:
+    told: Counter[bool] = Counter()
+    for case in ALL:
+        for want in case.want:
+            name, ok = want.split()[:2]
+            if name == rule:
+                told[ok != "T" or rule in CONFIRMING] += 1
+        told[False] += rule in case.absent
+
+    assert told[True] >= 3
+    assert told[False] >= 3

@@ -21,7 +21,7 @@ _OPENED = re.compile(r"其中[:：]|^[^;；]*占")
 _SEMICOLON = re.compile(r"[;；]")
 _LEFT = re.compile(r"其余|剩余")
 _REST = re.compile(r"其他|其它|其余|剩余")
-_CARRIED = re.compile(r"结转|旧存")
+_CARRIED = re.compile(r"结转|旧存|年末未结|期末")
 _CHANCE = 30
 """Numbers smaller than this add up by chance too often."""
 _BY_KIND = re.compile(r"类型|类别|结果|分类|构成|结构|方式|来源|渠道|领域|中[,，:：]?[^,，]{0,10}$|按|从")

@@ -268,7 +268,7 @@ def _side_by_side(ctx: Context, items: list[Item], wholes: set[int]) -> bool:
 
 def _told_apart(items: list[Item]) -> bool:
     """One key of the scope tells each from the others, or they are the same count said of each document."""
-    if len({i.figure.what for i in items}) == 1:
+    if items[0].figure.what and len({i.figure.what for i in items}) == 1:
         return True
     shared = set.intersection(*(set(i.figure.scope) for i in items))
     return any(len({str(i.figure.scope[key]) for i in items}) == len(items) for key in shared)

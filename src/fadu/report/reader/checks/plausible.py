@@ -21,7 +21,7 @@ _LISTED = re.compile(r"[、]|(?<=\w)(?:和|(?<!涉)及)(?=\w)")
 _BOTH = "并且"
 _TWO_STAGES = re.compile(rf"(?:受理|收到|登记|立案)[{_BOTH}](?:审结|办结|结案|处理|办理)")
 _ENTRUSTED = re.compile(r"受委托|委托组织|委托执法")
-_INVOLVED = re.compile(r"^涉(?:案|及|案人员)")
+_INVOLVED = re.compile(r"^涉案")
 _LISTED_MOST = 60
 _EQUAL_FROM = 20
 """Three equal stages below this number are no surprise."""
