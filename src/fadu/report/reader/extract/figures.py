@@ -41,6 +41,7 @@ from fadu.report.reader.extract.what import (
     origin,
     phrase,
     unmoved,
+    without_range,
 )
 from fadu.report.reader.extract.wraps import Wraps, find_wraps
 from fadu.report.reader.model import Document, Figure, Meta
@@ -83,8 +84,8 @@ class _Run:
     moved: str = ""
     """What the last figure measures, where it is the one that a change begins from."""
     part: bool = False
-    turned: bool = False
-    """Whether the clause begins with a semicolon after the last figure."""
+    clause: int = 0
+    """Where the clause begins."""
     closes: int = 0
     """Where the bracket ends that gives the parts of a figure before it."""
     end: int = 0
@@ -164,8 +165,9 @@ def _figure(candidate: Candidate, following: Candidate | None, run: _Run) -> Fig
     if run.changed is not None and told.kind in ("rate", "count"):
         told = _chain(told, text[run.end : start], run.changed, candidate)
     now = ""
-    run.turned = near > run.end and text[near - 1 : near] in ("；", ";")
-    run.part = _part(run, from_, start)
+    run.clause = near
+    special = run.hinted or start < run.closes or left[:1] == "("
+    run.part = special and _part(run, from_, start)
     if run.hinted:
         now = _tell_time(run, begin, start, end + min(4, len(right)))
     what, own = _named(run, left, right, end, following, begin, from_)
@@ -173,7 +175,7 @@ def _figure(candidate: Candidate, following: Candidate | None, run: _Run) -> Fig
     stock = _stock(unit, told, clause_left, right, own, run)
     run.plain = run.plain and not stock
     when = run.stated.year if run.plain else _period(told, stock and not run.moved, now, run, left)
-    if clause_left[-1:] in LAST and told.kind != "change" and unit != "倍":
+    if left[-1:] in LAST and told.kind != "change" and unit != "倍":
         when = last_year(clause_left, when)
     if start >= run.section_until:
         _enter_section(run, start)
@@ -232,7 +234,7 @@ def _tell_time(run: _Run, begin: int, start: int, to: int) -> str:
         run.times = read_times(text[begin:start], run.meta)
     run.read_to = start
     clause = run.page.clause_start(begin, start)
-    from_ = clause if run.turned else max(begin, clause - _NEAR)
+    from_ = clause if _turned(run) else max(begin, clause - _NEAR)
     now = run.words.anywhere["now"].search(text, from_, to)
     return now.group() if now else ""
 
@@ -256,7 +258,9 @@ def _named(
     noun = right
     if following is not None and following.start < end + len(right):
         noun = _noun(run.page, end, following)
-    before = origin(left) if left[-1:] in FROMS else None
+    before = None
+    if left[-1:] in FROMS:
+        before, left = origin(left), without_range(left)
     if before is not None:
         left, noun = before, unmoved(noun)
     what, own = phrase(left, noun, run.what, run.part, run.words, run.hinted)
@@ -280,8 +284,6 @@ def _part(run: _Run, from_: int, start: int) -> bool:
         run.closes = text.find(")", start, start + _FAR)
     if start < run.closes:
         return True
-    if not run.hinted:
-        return False
     among = text.rfind("其中", run.end, start)
     if among >= 0 and (among >= start - 12 or "其中" in text[from_ : min(from_ + 8, start)]):
         return True
@@ -293,6 +295,11 @@ def _placed(run: _Run, place: str, before: str) -> tuple[str, bool]:
     """The first of a list of places, as a part of what the clause before it names: 报送案例：临河区12篇."""
     run.what = core(before, run.words, run.hinted)
     return (f"{run.what}({place})" if run.what else place), False
+
+
+def _turned(run: _Run) -> bool:
+    """Whether the clause begins with a semicolon after the last figure."""
+    return run.clause > run.end and run.page.text[run.clause - 1] in "；;"
 
 
 def _turns(between: str, words: Lexicon) -> bool:
@@ -318,7 +325,7 @@ def _stock(unit: str, told: Sense, left: str, right: str, own: bool, run: _Run) 
         return False
     if run.stock and not breaks(left, run.words):
         listed = run.told is not None and run.told.kind == "count" and unit == run.unit
-        goes_on = not run.turned and (not own or (listed and not happens(left, run.words)))
+        goes_on = not _turned(run) and (not own or (listed and not happens(left, run.words)))
         if run.part or goes_on:
             return True  # `、公共服务事项297项`: a list goes on, nothing happens in it
     return is_stock(left, right, unit, run.words)

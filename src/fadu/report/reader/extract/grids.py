@@ -114,7 +114,7 @@ def _stacked(text: str, column: list[Span]) -> list[Cells]:
 
 def _without_serials(text: str, column: list[Span]) -> list[Span]:
     """`column` without the numbers that only count the rows, where its first cell says that there are such."""
-    if not column or text[slice(*column[0])] not in _SERIALS:
+    if len(column) < _LEAST_LINES or text[slice(*column[0])] not in _SERIALS:
         return column
     kept, number = [], 1
     for cell, after in zip(column[1:], [*column[2:], column[0]], strict=True):

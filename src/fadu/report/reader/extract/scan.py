@@ -168,17 +168,16 @@ def _plain(
         unit = _bracketed(text, end, unit, words)
         end = stop + len(unit.word)
     if "." in numeral and unit.family == "count" and (not start or text[start - 1] in _NUMBERED):
-        start, numeral = _without_heading(start, numeral)
-        value = float(numeral)
+        start, numeral, value = _without_heading(start, numeral, value)
     return Candidate(start, stop, end, value, unit, "arabic", None, None, False, numeral)
 
 
-def _without_heading(start: int, numeral: str) -> tuple[int, str]:
+def _without_heading(start: int, numeral: str, value: float) -> tuple[int, str, float]:
     """At the start of a line 2.10个镇完成 are ten towns under number two: things do not come in decimals."""
     number, _, rest = numeral.partition(".")
     if len(number) > _LONGEST_NUMBER or rest.startswith("0"):
-        return start, numeral
-    return start + len(number) + 1, rest
+        return start, numeral, value
+    return start + len(number) + 1, rest, float(rest)
 
 
 def _spelled(text: str, match: re.Match[str], words: Lexicon) -> Candidate | None:

@@ -16,19 +16,20 @@ _DATE = re.compile(
     r"|(?:近|这)?[一二三四五六七八九十两\d]{1,2}(?:多|余)?年(?:多)?来|前?第?[一二三四1-4]个?季度"
     r"|连续[一二三四五六七八九十两\d]{1,2}年)+"
 )
+_DATED = re.compile("[年月截度-]")
+"""A date has one of these."""
 _HEAD = re.compile(
     r"(?:\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,3}[、.]|\d{1,2}[.、](?!\d))"
 )
 _HEADS = frozenset("(一二三四五六七八九十0123456789")
 _RANGE = re.compile(r"\d+(?:\.\d+)?(?:至|到|-)$")
-_RANGING = frozenset("至到-")
-"""The lower end of a range before its upper end: 3至5个工作日."""
 _POINT = re.compile(r"[一二三四五六七八九十]是")
 """A new point of an enumeration: what was counted before it is no longer the subject."""
 _FROM = re.compile(
     r"(?:由|从)(?:(?:原来|原先|原有|过去|最初|以往|改革前|上年|去年)的?)?(?:平均|约|近|超过)?$"
 )
-FROMS = frozenset("由从来先有去初往前年的均约近过")
+FROMS = frozenset("由从来先有去初往前年的均约近过至到-")
+"""The last characters of what `origin` or `without_range` finds."""
 _INTO = re.compile(
     r"(?:压缩|缩短|减少|精简|整合|压减|缩减|削减|合并|归并|提高|提升|增加|增长|下降|降低|上升|扩大|扩展|优化|调整|发展|降|升|增|减|涨)"
     r"(?:至|到|为|成)"
@@ -47,7 +48,7 @@ LONGEST = 40
 
 def core(text: str, words: Lexicon, dated: bool) -> str:
     """`text` without punctuation and filler words at its two ends, and where it is `dated` without dates."""
-    if dated:
+    if dated and _DATED.search(text):
         text = _DATE.sub("", text)
     text = text.strip(_OPEN_EDGE)
     if text[:1] in words.leading and (head := words.lead.match(text)):
@@ -85,7 +86,7 @@ def phrase(
     `left` starts after the figure before it in the same clause, `right` behind the unit; `dated` says
     whether dates may stand in them. Empty where neither names anything.
     """
-    if left[:1] in _HEADS or left[-1:] in _RANGING:
+    if left[:1] in _HEADS:
         left = _bare(left)
     if inherited and ("、" in left or "和" in left or "是" in left):
         left, inherited = _continued(left, inherited)
@@ -105,10 +106,10 @@ def phrase(
 
 
 def _bare(left: str) -> str:
-    """`left` without the number of a heading before it, an opening bracket, the lower end of a range."""
+    """`left` without the number of a heading before it, or an opening bracket."""
     head = _HEAD.match(left)
     left = left[head.end() :] if head else left
-    return _RANGE.sub("", left[1:] if left[:1] == "(" else left)
+    return left[1:] if left[:1] == "(" else left
 
 
 def _continued(left: str, inherited: str) -> tuple[str, str]:
@@ -123,6 +124,11 @@ def _continued(left: str, inherited: str) -> tuple[str, str]:
 def is_place(name: str) -> bool:
     """Whether a short phrase is the name of a place: 清江市云溪县, and no thing to be counted (行政村, 乡镇)."""
     return name[-1:] in _PLACES and _PLACE.fullmatch(name) is not None
+
+
+def without_range(left: str) -> str:
+    """`left` without the lower end of a range: 3至5个工作日."""
+    return _RANGE.sub("", left)
 
 
 def origin(left: str) -> str | None:
