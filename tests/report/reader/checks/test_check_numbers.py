@@ -127,7 +127,7 @@ def test_bounds_of_printed_counts(given_figure: Figure, low: float, high: float)
 def test_numbers_are_shown_without_exponent_or_trailing_zeros() -> None:
     assert [plain(n) for n in (42.0, 20_000_000_000.0, 0.5, 33.33333)] == [
         "42",
-        "20000000000",
+        "200亿",
         "0.5",
         "33.3333",
     ]

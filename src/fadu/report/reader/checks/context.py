@@ -24,6 +24,8 @@ SENTENCE_ITEMS = 64
 _BREAKS = "！？!?\n\f"
 _EDGE = re.compile(r"[,，、;；。！？!?\n:：()（）〔〕\[\]]")
 _NAME = 28
+_ALIKE = 6
+"""Characters from which on the beginning of a name is not said twice."""
 _ORDINAL = re.compile(
     r"^[\s)）\]、,，.．;；:：]*(?:[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）、.．])?"
 )
@@ -139,10 +141,21 @@ class Context:
         start, end = first.figure.end, second.figure.start
         return self.text[start : end if end - start <= _WIDE else start + _WIDE]
 
-    def named(self, item: Item) -> str:
-        """How a message names a figure: what it measures, at most 28 characters of it, and its number."""
-        what = _ORDINAL.sub("", item.figure.what or item.pre or item.post).strip()
+    def named(self, item: Item, after: Item | None = None) -> str:
+        """How a message names a figure: what it measures, at most 28 characters of it, and its number.
+
+        What the name has in common with that of `after`, which the message named before, is left out.
+        """
+        what = _what(item)
+        if after is not None:
+            same = next((n for n, (a, b) in enumerate(zip(what, _what(after), strict=False)) if a != b), None)
+            alike = min(len(what), len(_what(after))) if same is None else same
+            what = what[alike:] if alike >= _ALIKE else what
         return f"{what if len(what) <= _NAME else '…' + what[-_NAME:]}{item.figure.text}"
+
+
+def _what(item: Item) -> str:
+    return _ORDINAL.sub("", item.figure.what or item.pre or item.post).strip()
 
 
 def build(reading: Reading) -> Context:

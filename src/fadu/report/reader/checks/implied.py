@@ -23,6 +23,7 @@ _FROM_TO = re.compile(r"(?:由|从)[^。;；,，]{0,12}$")
 _TO = re.compile(
     r"^[^。;；]{0,12}?(?:精简|压缩|压减|减少|缩减|下降|降低|整合|增加|增至|增长|提升|提高|扩大)[^。;；,，]{0,6}$"
 )
+_MYRIADS = 100_000
 GROUP_LIMIT = 12
 """Figures of one indicator that are still added up."""
 _NESTED = re.compile(r"其中|结转|只有|仅有?|子项|占|[共合总]计|总数|连同")
@@ -139,7 +140,7 @@ def _pair(ctx: Context, rule: Subset, top: Item, base: Item, stated: set[frozens
     if not rule.share and not rule.difference:
         if ctx.parts_of.get(top.index) is base:
             return
-        message = f"{ctx.named(top)}不大于{ctx.named(base)}。"
+        message = f"{ctx.named(top)}不大于{ctx.named(base, top)}。"
         yield make("subset", True, message, [top, base])
         return
     if rule.share and not any(key <= members for members in stated):
@@ -160,14 +161,14 @@ def ratio(ctx: Context, top: Item, base: Item) -> Check:
     """The rate that two counts imply."""
     percent = 100 * top.figure.value / base.figure.value if base.figure.value else 0.0
     about = "约" if top.figure.approx or base.figure.approx else ""
-    message = f"{ctx.named(top)}占{ctx.named(base)}的{about}{percent:.2f}%（文中未写出）。"
+    message = f"{ctx.named(top)}占{ctx.named(base, top)}的{about}{percent:.2f}%（文中未写出）。"
     return make("implied", True, message, [top, base], computed=percent)
 
 
 def remainder(ctx: Context, base: Item, top: Item) -> Check:
     """What is left of a count."""
     left = base.figure.value - top.figure.value
-    message = f"{ctx.named(base)}与{ctx.named(top)}相差{plain(left)}{base.figure.unit}（文中未写出）。"
+    message = f"{ctx.named(base)}与{ctx.named(top, base)}相差{plain(left)}{base.figure.unit}（文中未写出）。"
     return make("difference", True, message, [base, top], computed=left)
 
 
@@ -333,9 +334,8 @@ def _averages(ctx: Context) -> Iterator[Check]:
 def _average(what: str, top: Item, base: Item) -> Check:
     value = top.figure.value / base.figure.value
     about = "约" if top.figure.approx or base.figure.approx else ""
-    message = (
-        f"{what}：{top.figure.text}÷{base.figure.text}={about}{value:.2f}{top.figure.unit}（文中未写出）。"
-    )
+    shown = f"{value / 10_000:.2f}万" if value >= _MYRIADS else f"{value:.2f}"
+    message = f"{what}：{top.figure.text}÷{base.figure.text}={about}{shown}{top.figure.unit}（文中未写出）。"
     return make("implied", True, message, [top, base], computed=value)
 
 

@@ -63,7 +63,7 @@ def _single(ctx: Context, group: Group) -> Iterator[Check]:
     if _more(part, whole):
         yield _too_large(ctx, part, whole)
     elif not _less_certain(part, whole):
-        yield make("subset", True, f"{ctx.named(part)}不大于{ctx.named(whole)}。", [part, whole])
+        yield make("subset", True, f"{ctx.named(part)}不大于{ctx.named(whole, part)}。", [part, whole])
 
 
 def _fitting(group: Group) -> list[Item]:
@@ -114,7 +114,10 @@ def _rest(ctx: Context, group: Group, fitting: list[Item]) -> Iterator[Check]:
     for part in group.parts[len(fitting) :]:
         if not _more(part, group.whole):
             yield make(
-                "subset", True, f"{ctx.named(part)}不大于{ctx.named(group.whole)}。", [part, group.whole]
+                "subset",
+                True,
+                f"{ctx.named(part)}不大于{ctx.named(group.whole, part)}。",
+                [part, group.whole],
             )
 
 
