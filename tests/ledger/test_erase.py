@@ -11,8 +11,10 @@ import orjson
 import pytest
 from courses import course
 from django.db import connection
+from typer.testing import CliRunner
 
 from databases import County
+from fadu.cli import app
 from fadu.errors import AccessError, LedgerError
 from fadu.figures.copy import Copy
 from fadu.figures.engine import Engine, request
@@ -22,7 +24,7 @@ from fadu.ledger.access import Viewer
 from fadu.ledger.checkpoint import make_key, read_key, take_checkpoint
 from fadu.ledger.erased import ERASED
 from fadu.ledger.export import export
-from fadu.ledger.models import Act, Attempt, Case, Rederived
+from fadu.ledger.models import Act, Attempt, Case, Person, Rederived
 from fadu.ledger.record import Actor, CaseBatch, RefusedError, erase, record, record_many, rectify
 from fadu.ledger.verify import verify
 
@@ -246,6 +248,35 @@ def test_only_a_supervisor_of_the_division_and_only_with_ground_and_basis(county
     assert code_of(ground=" ") == code_of(basis="") == "no_ground"
     assert code_of(case=1) == "open_case"
     assert not Act.objects.filter(act="erase").exists()
+
+
+def test_the_command_asks_who_and_leaves_the_same_tombstone(county: County, closed: int):
+    uid = Case.objects.get(pk=closed).uid
+    arguments = [
+        "ledger",
+        "erase",
+        uid,
+        "--ground",
+        WHY["ground"],
+        "--basis",
+        WHY["basis"],
+        "--by",
+        "s1",
+        "--yes",
+    ]
+
+    def fadu() -> tuple[int, str]:
+        done = CliRunner().invoke(app, arguments)
+        return done.exit_code, done.output
+
+    stranger = fadu()
+    Person.objects.create(code="s1", name="监督员", agency_id=county.bureau)
+    first, second = fadu(), fadu()
+
+    assert stranger[0] == second[0] == 2
+    assert (first[0], "第 3 步" in first[1]) == (0, True)
+    assert Act.objects.get(act="erase").actor == "s1"
+    assert verify().ok
 
 
 def test_it_is_done_once_and_what_comes_later_may_be_deleted_again(county: County, closed: int):

@@ -90,7 +90,13 @@ class Ledger(RuleBasedStateMachine):
     def delete(self, data, free_text: bool) -> None:
         case, before = data.draw(st.sampled_from(self.cases)), Act.objects.count()
         try:
-            erase(case, ground="保存期限已届满", basis="某法第一条", actor=self.county.clerk, free_text=free_text)
+            erase(
+                case,
+                ground="保存期限已届满",
+                basis="某法第一条",
+                actor=self.county.clerk,
+                free_text=free_text,
+            )
             assert Act.objects.count() == before + 1
         except FaduError:
             assert Act.objects.count() == before

@@ -77,6 +77,8 @@ def verify(
     else:
         for fault in report.faults:
             typer.secho(fault.message, fg="red")
+        for each in report.tombstones:
+            typer.echo(each.message + "。")
         told = f"案件 {report.cases} 件，行为 {report.acts} 个，推演 {report.replayed} 个"
         verdict = "台账完好" if report.ok else f"发现 {report.count} 处问题"
         colour = "green" if report.ok else "red"
@@ -160,6 +162,35 @@ def recompute(
             if each.due_before != each.due_after:
                 typer.echo(f"案件 {each.uid}：到期日 {each.due_before or '无'} → {each.due_after or '无'}")
         typer.echo(f"重新推演 {len(moved)} 个案件。")
+
+
+@group.command()
+def erase(
+    case: Annotated[str, typer.Argument(metavar="案件", help="案件标识（uid）。")],
+    ground: Annotated[
+        str, typer.Option(metavar="理由", help="删除的理由，永久留在台账中，请勿写入个人信息。")
+    ],
+    basis: Annotated[
+        str, typer.Option(metavar="条文", help="法律依据，如：个人信息保护法第四十七条第一款第二项。")
+    ],
+    by: Annotated[str, typer.Option(metavar="编号", help="办理删除的监督人员的人员编号。")],
+    free_text: Annotated[bool, typer.Option("--free-text", help="连同全部自由文字一并删除。")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="不再询问。")] = False,
+) -> None:
+    """依法删除一个已办结案件中的个人信息；哈希和位置保留，删除本身记入台账。不能撤销。"""
+    with ready():
+        from fadu.ledger.erase import erase as delete
+        from fadu.ledger.erase import supervisor
+        from fadu.ledger.models import Case
+
+        found = Case.objects.filter(uid=case).first()
+        if found is None:
+            raise FaduError(f"台账中没有标识为“{case[:40]}”的案件。")
+        actor = supervisor(by, found.jurisdiction_id)
+        if not yes:
+            typer.confirm(f"删除案件 {found.number or found.uid} 的个人信息，不能撤销。确定吗", abort=True)
+        done = delete(found.pk, ground=ground, basis=basis, actor=actor, free_text=free_text)
+        typer.echo(f"已删除，记为案件 {done.uid} 第 {done.seq} 步。备份和以前导出的文件请另行处理。")
 
 
 @group.command("add-jurisdiction")

@@ -11,14 +11,14 @@ import orjson
 from fadu.desk.lines import stage_name
 from fadu.law import CaseView, Version, get_procedure, replay
 from fadu.ledger.access import MASK, Viewer, mask_act, mask_persons, may_see_act, title_for
-from fadu.ledger.casefile import RECTIFY
+from fadu.ledger.casefile import ERASE, OWN_ACTS, RECTIFY
 from fadu.ledger.certificates import environment
 from fadu.ledger.effective import effective_acts, read_acts
 from fadu.ledger.models import Act, Agency, Case, Finding, Person
 
 RECTIFIED = {
     "target": "更正的程序行为", "reason": "理由", "void": "作废", "act": "应为", "on": "应为日期",
-    "fields": "应为内容", "by": "应为办理人",
+    "fields": "应为内容", "by": "应为办理人", "acts": "删除了个人信息的步骤", "ground": "理由", "basis": "依据",
 }  # fmt: skip
 
 
@@ -99,7 +99,7 @@ def _steps(case: Case, viewer: Viewer, findings: list[Finding]) -> list[Step]:
         steps.append(
             Step(
                 number=act.seq + 1,
-                name="更正" if act.act == RECTIFY else rule.name if rule else act.act,
+                name=rule.name if rule else OWN_ACTS.get(act.act, act.act),
                 on=act.on_date,
                 mode=act.mode,
                 agency=agencies.get(act.agency_id, ""),
@@ -125,14 +125,16 @@ def _names(codes: list[str]) -> list[str]:
 
 
 def _label(rule: Any, name: str) -> str:
-    """The field's name; those of a rectification stand in no procedure file."""
+    """The field's name; those of a rectification or a deletion stand in no procedure file."""
     if rule and name in rule.fields:
         return str(rule.fields[name].name)
     return RECTIFIED.get(name, name)
 
 
 def _corrected(version: Version, act: str, name: str, value: Any) -> Any:
-    """The values of a rectification in words: the step as it is counted here, the act by its name."""
+    """The values of a rectification or a deletion in words: the step as it is counted here, the act by its name."""
+    if act == ERASE and name == "acts":
+        return [f"第 {each['seq'] + 1} 步" for each in value]
     if act != RECTIFY or value == MASK:
         return value
     if name == "target":

@@ -15,6 +15,7 @@ from fadu.desk.search import seen_cases
 from fadu.errors import FaduError
 from fadu.law import Procedure, get_procedure
 from fadu.ledger.access import Viewer, title_for
+from fadu.ledger.casefile import OWN_ACTS
 from fadu.ledger.models import Agency, Case
 from fadu.report.reader.output.xlsx import MEDIA, fill, saved
 
@@ -54,7 +55,7 @@ def act_name(procedure: Procedure, act: str) -> str:
     for version in reversed(procedure.versions):
         if act in version.acts:
             return version.acts[act].name
-    return {"rectify": "更正"}.get(act, act)
+    return OWN_ACTS.get(act, act)
 
 
 def stage_name(procedure: Procedure, case: Case) -> str:

@@ -22,7 +22,7 @@ from fadu.ledger.casefile import ERASE, By, CaseFile, Row, make_act, unjudged_de
 from fadu.ledger.certificates import environment
 from fadu.ledger.chain import BEIJING, as_json, canonical, now, sm3, stamp
 from fadu.ledger.erased import ERASED, is_personal, without_personal
-from fadu.ledger.models import Agency
+from fadu.ledger.models import Agency, Person
 from fadu.ledger.single import Recorded
 from fadu.ledger.store import Change, store
 from fadu.ledger.store.base import Statement
@@ -45,6 +45,17 @@ def erase(case_id: int, *, ground: str, basis: str, actor: Actor, free_text: boo
         change = store().change(case_id, _Erasure(ground.strip(), basis.strip(), actor, free_text).work)
     file = change.file
     return Recorded(file.id, file.uid, file.n_acts - 1, file.head, file.state.stage, (), ())
+
+
+def supervisor(code: str, jurisdiction: str) -> Actor:
+    """The person with this code as supervisor of a division, on the word of whoever runs the command.
+
+    Raises AccessError unless the person is registered there and active.
+    """
+    person = Person.objects.filter(code=code, active=True, agency__jurisdiction_id=jurisdiction).first()
+    if person is None:
+        raise AccessError(f"{jurisdiction} 没有编号为“{code}”的在岗人员，请先登记。", code="unknown_person")
+    return Actor(person.code, person.agency_id, jurisdiction, frozenset({ROLE}))
 
 
 @attrs.frozen(slots=True)
