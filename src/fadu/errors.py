@@ -22,7 +22,7 @@ class FaduError(Exception):
     code = "error"
 
     def __init__(self, message: str, *, code: str | None = None, where: str = "") -> None:
-        super().__init__(f"{where}: {message}" if where else message)
+        super().__init__(f"{where}：{message}" if where else message)
         self.message = message
         self.where = where
         if code:

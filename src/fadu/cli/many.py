@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 
 from fadu.errors import FaduError
 from fadu.report.reader import Reading, read_bytes, read_file
@@ -27,7 +28,9 @@ def read_many(names: Sequence[str]) -> Iterator[Reading | str]:
     if len(names) < ENOUGH or processes < 2 or "-" in names:
         return map(read_one, names)
     pool = _pool(processes)
-    return _gathered(pool, names, pool.map(read_one, names, chunksize=_AT_ONCE))
+    with _uninterrupted():
+        found = pool.map(read_one, names, chunksize=_AT_ONCE)
+    return _gathered(pool, names, found)
 
 
 def read_one(name: str) -> Reading | str:
@@ -69,13 +72,26 @@ def _read_apart(name: str) -> Reading | str:
         try:
             return pool.submit(read_one, name).result()
         except BrokenProcessPool:
-            return f"{_shown(name)}: 读取这个文件的程序意外终止，文件可能已损坏。请用原程序打开后另存，再读。"
+            return f"{_shown(name)}：读取这个文件的程序意外终止，文件可能已损坏。请用原程序打开后另存，再读。"
 
 
 def _pool(processes: int) -> ProcessPoolExecutor:
     """Processes that have what this one has loaded, where the system can do that."""
     context = multiprocessing.get_context("fork") if sys.platform == "linux" else None
     return ProcessPoolExecutor(processes, context, initializer=_leave_interrupts)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Ctrl+C waits until the processes are there: what is raised while one is made is lost."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _leave_interrupts() -> None:

@@ -137,7 +137,7 @@ def _write(path: Path | None, make: Callable[[], bytes]) -> bool:
     try:
         path.write_bytes(make())
     except OSError as error:
-        typer.echo(f"{path}: 无法写入（{os_reason(error)}）。请检查路径和权限。", err=True)
+        typer.echo(f"{path}：无法写入（{os_reason(error)}）。请检查路径和权限。", err=True)
         raise typer.Exit(2) from error
     typer.echo(f"已写入 {path}", err=True)
     return True

@@ -32,7 +32,7 @@ def test_what_cannot_be_read_is_named_with_a_remedy(data, name, says):
     with pytest.raises(ReadError, match=says) as caught:
         load_bytes(data, name)
 
-    assert str(caught.value).startswith(f"{name}: ")
+    assert str(caught.value).startswith(f"{name}：")
     assert "请" in caught.value.message
 
 
