@@ -179,23 +179,16 @@ def _figure(candidate: Candidate, following: Candidate | None, run: _Run) -> Fig
         when = last_year(clause_left, when)
     if start >= run.section_until:
         _enter_section(run, start)
+    kind = "stock" if stock and told.kind == "count" else told.kind
+    scope = _scope(told, run.part, left, clause_left)
+    # by position: so many keywords would take three times as long
     figure = Figure(
-        start=start,
-        end=end,
-        text=run.source[start:end],
-        value=_clean(candidate.value),
-        unit=unit,
-        kind="stock" if stock and told.kind == "count" else told.kind,
-        what=what,
-        period=when,
-        scope=_scope(told, run.part, left, clause_left),
-        approx=told.approx,
-        approx_word=told.approx_word,
-        bound=told.bound,
-        sign=told.sign,
-        section=run.section,
-        sentence=run.sentence,
+        start, end, run.source[start:end], _clean(candidate.value), unit, kind, what, None, 0.0, when, scope
     )
+    figure.section, figure.sentence = run.section, run.sentence
+    if told.approx or told.bound or told.sign:
+        figure.approx, figure.approx_word = told.approx, told.approx_word
+        figure.bound, figure.sign = told.bound, told.sign
     if own and told.kind in ("count", "stock", "amount"):
         run.what = what
     run.end, run.stock, run.period, run.told, run.unit = end, stock, when, told, unit

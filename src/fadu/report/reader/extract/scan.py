@@ -38,7 +38,6 @@ _TAIL = re.compile(
 
 _DIVISIONS = {name: Unit(name, "count", "no", ()) for name in "省市县区镇乡村"}
 _AFTER = frozenset("(，,、。；;和及")
-"""…、甘肃、青海等8省(区、市): a division is a unit where it ends what was listed."""
 _EXACT = 15
 """Digits that every float holds exactly."""
 _TAIL_FIRSTS = frozenset(" 余多几来十百千万亿")
@@ -131,7 +130,9 @@ def _arabic(text: str, start: int, stop: int, numeral: str, words: Lexicon) -> C
         return None
     behind = text[stop : stop + 1]
     if behind not in _TAIL_FIRSTS:
-        return _plain(text, start, stop, value, words, numeral, words.units.get(behind))
+        if behind in words.units:
+            return _plain(text, start, stop, value, words, numeral)
+        return _unitless(text, start, stop, value, numeral)
     tail = _TAIL.match(text, stop)
     assert tail is not None
     scaled = bool(tail["times"])
@@ -149,18 +150,9 @@ def _plain(
     value: float,
     words: Lexicon,
     numeral: str,
-    units: tuple[Unit, ...] | None,
 ) -> Candidate:
     """An Arabic number with its unit, or another word, directly behind it: by far the most frequent form."""
-    if (
-        text[start - 1 : start] == "等"
-        and text[stop : stop + 1] in _DIVISIONS
-        and text[stop + 1 : stop + 2] in _AFTER
-    ):
-        return Candidate(
-            start, stop, stop + 1, value, _DIVISIONS[text[stop]], "arabic", None, None, False, numeral
-        )
-    unit, allowed = find_unit(text, stop, words) if units else (None, False)
+    unit, allowed = find_unit(text, stop, words)
     if unit is None or not allowed:
         return Candidate(start, stop, stop, value, None, "arabic", None, None, False, numeral)
     end = stop + len(unit.word)
@@ -170,6 +162,14 @@ def _plain(
     if "." in numeral and unit.family == "count" and (not start or text[start - 1] in _NUMBERED):
         start, numeral, value = _without_heading(start, numeral, value)
     return Candidate(start, stop, end, value, unit, "arabic", None, None, False, numeral)
+
+
+def _unitless(text: str, start: int, stop: int, value: float, numeral: str) -> Candidate:
+    """An Arabic number without a unit; a division counts as one where it ends a list (甘肃、青海等8省)."""
+    division = _DIVISIONS.get(text[stop : stop + 1]) if text[start - 1 : start] == "等" else None
+    if division is not None and text[stop + 1 : stop + 2] in _AFTER:
+        return Candidate(start, stop, stop + 1, value, division, "arabic", None, None, False, numeral)
+    return Candidate(start, stop, stop, value, None, "arabic", None, None, False, numeral)
 
 
 def _without_heading(start: int, numeral: str, value: float) -> tuple[int, str, float]:
