@@ -144,9 +144,7 @@ def cut(passage: Passage, figure: Figure) -> Span:
 def _in_cell(text: Text, figure: Figure, cell: Cell, window: Span) -> Surroundings:
     words = {hit[2]: OWN for span in [cell[:2], *cell[2]] for hit in text.cell_words(*span)}
     own, tail = (cell[0], figure.start), (figure.end, cell[1])
-    return Surroundings(
-        words, own, tail, window, text.headings.over(cell[0]).plans, None, (text, (-1, cell[0]))
-    )
+    return Surroundings(words, own, tail, window, text.headings.plans(cell[0]), None, (text, (-1, cell[0])))
 
 
 def _in_sentence(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 import attrs
 
@@ -15,16 +16,28 @@ HEADING, OUTER = 0.36, 0.31
 _MOST = 200
 """Headings looked back for those that a sentence stands under."""
 
+_NONE: Mapping[str, float] = MappingProxyType({})
+
 
 @attrs.define(slots=True, eq=False)
 class Head:
-    """The headings over a sentence."""
+    """The headings over a sentence, innermost first; their words are looked for when first asked for."""
 
     titles: str
-    words: Mapping[str, float]
-    """The dictionaries' words in them, with their weights."""
-    plans: Mapping[str, float]
-    """Those of the words that announce a plan."""
+    announces: bool
+    """Whether a word that announces a plan may be among `words`."""
+    _over: list[Section]
+    _words_of: Callable[[Section], frozenset[str]]
+    _words: dict[str, float] | None = None
+
+    @property
+    def words(self) -> Mapping[str, float]:
+        """The dictionaries' words in them, with their weights."""
+        if self._words is None:
+            self._words = {}
+            for depth, section in reversed(list(enumerate(self._over))):
+                self._words.update(dict.fromkeys(self._words_of(section), OUTER if depth else HEADING))
+        return self._words
 
 
 class Headings:
@@ -46,14 +59,19 @@ class Headings:
             found = self._heads[key] = self._head(at, first)
         return found
 
+    def plans(self, first: int) -> Mapping[str, float]:
+        """The words over a sentence that announce a plan, with their weights."""
+        head = self.over(first)
+        if not head.announces:
+            return _NONE
+        return {word: head.words[word] for word in self._lexicon.plan_headings & head.words.keys()}
+
     def _head(self, at: int, first: int) -> Head:
         # A heading that runs on into the figure's own sentence says nothing more than it.
         over = [section for section in self._enclosing(at, first) if section.start < first]
-        words: dict[str, float] = {}
-        for depth, section in reversed(list(enumerate(over))):
-            words.update(dict.fromkeys(self._words(section), OUTER if depth else HEADING))
-        plans = {word: words[word] for word in self._lexicon.plan_headings & words.keys()}
-        return Head("\n".join([section.title for section in over]), words, plans)
+        titles = "\n".join([section.title for section in over])
+        announces = any([word in titles for word in self._lexicon.plan_headings])
+        return Head(titles, announces, over, self._words)
 
     def _enclosing(self, at: int, position: int) -> list[Section]:
         """The sections a position stands in, innermost first."""

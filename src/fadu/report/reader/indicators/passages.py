@@ -91,7 +91,7 @@ class Text:
             if len(self._passages) >= _KEPT:
                 for memory in (self._passages, self._told, self._earlier, self._far):
                     memory.clear()
-            found = Passage(place, end, self._scan(start, end), self.headings.over(start).plans)
+            found = Passage(place, end, self._scan(start, end), self.headings.plans(start))
             self._passages[place] = found
         return found
 
