@@ -33,8 +33,8 @@ def require_sound(version: tuple[int, int, int], journal: str) -> None:
     found = ".".join(str(part) for part in version)
     raise LedgerError(
         f"SQLite {found} 在 WAL 模式下可能丢失已提交的数据（WAL-reset 缺陷），台账不能在其上运行。"
-        f"需要 SQLite {NEEDED}。请安装 pysqlite3(pip install pysqlite3==0.6.1),"
-        "或设置 FADU_SQLITE_JOURNAL=DELETE，或改用 PostgreSQL(FADU_DATABASE_URL)。",
+        f"需要 SQLite {NEEDED}。请安装 pysqlite3（pip install pysqlite3==0.6.1），"
+        "或设置 FADU_SQLITE_JOURNAL=DELETE，或改用 PostgreSQL（FADU_DATABASE_URL）。",
         code="sqlite_affected",
     )
 

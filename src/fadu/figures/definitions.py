@@ -109,7 +109,7 @@ def load_file(path: Path) -> list[Definition]:
         for column in [t.column for t in definition.where] + list(definition.scopes.values()):
             _check_column(column, shape, where)
             if definition.form == "stock" and not column.startswith("case."):
-                raise FigureError(f"存量数字只能按立案时的字段(case.{column})限定", where=where)
+                raise FigureError(f"存量数字只能按立案时的字段（case.{column}）限定", where=where)
         loaded.append(definition)
     return loaded
 

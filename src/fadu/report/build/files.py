@@ -80,7 +80,7 @@ def _write_pdf(document: ReportDocument, path: Path) -> None:
     office = shutil.which("soffice") or shutil.which("libreoffice")
     if office is None:
         raise ReportError(
-            "生成 PDF 需要 LibreOffice(apt-get install libreoffice-writer-nogui);也可先生成 .docx 再另存为 PDF"
+            "生成 PDF 需要 LibreOffice（apt-get install libreoffice-writer-nogui）；也可先生成 .docx 再另存为 PDF"
         )
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "report.docx"
