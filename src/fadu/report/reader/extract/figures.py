@@ -14,7 +14,7 @@ from fadu.report.reader.extract.judge import NONE, OPTIONAL, judge
 from fadu.report.reader.extract.kinds import Sense, sense
 from fadu.report.reader.extract.lexicon import Lexicon, lexicon
 from fadu.report.reader.extract.lists import share_units
-from fadu.report.reader.extract.page import STOP, Page, joined_page, open_page
+from fadu.report.reader.extract.page import STOP, UP_TO_STOP, Page, joined_page, open_page
 from fadu.report.reader.extract.period import (
     HERE,
     LAST,
@@ -157,7 +157,9 @@ def _figure(candidate: Candidate, following: Candidate | None, run: _Run) -> Fig
     if start >= run.until:
         _enter(run, start)
     begin = run.start if run.start > start - _FAR else start - _FAR
-    near = page.clause_start(begin if begin > start - _WINDOW else start - _WINDOW, start)
+    near = begin if begin > start - _WINDOW else start - _WINDOW
+    if stop := UP_TO_STOP.match(text, near, start):
+        near = stop.end()
     clause_left = text[near:start]
     from_, left = (run.end, text[run.end : start]) if run.end > near else (near, clause_left)
     right = text[end : page.clause_end(end, end + _AFTER)]
@@ -171,7 +173,7 @@ def _figure(candidate: Candidate, following: Candidate | None, run: _Run) -> Fig
     if run.hinted:
         now = _tell_time(run, begin, start, end + min(4, len(right)))
     what, own = _named(run, left, right, end, following, begin, from_)
-    unit = _unit(candidate)
+    unit = candidate.unit.word if candidate.unit else "%" if candidate.form == "percent" else ""
     stock = _stock(unit, told, clause_left, right, own, run)
     run.plain = run.plain and not stock
     when = run.stated.year if run.plain else _period(told, stock and not run.moved, now, run, left)
@@ -179,12 +181,11 @@ def _figure(candidate: Candidate, following: Candidate | None, run: _Run) -> Fig
         when = last_year(clause_left, when)
     if start >= run.section_until:
         _enter_section(run, start)
+    value = candidate.value if type(candidate.value) is int else _clean(candidate.value)
     kind = "stock" if stock and told.kind == "count" else told.kind
     scope = _scope(told, run.part, left, clause_left)
     # by position: so many keywords would take three times as long
-    figure = Figure(
-        start, end, run.source[start:end], _clean(candidate.value), unit, kind, what, None, 0.0, when, scope
-    )
+    figure = Figure(start, end, run.source[start:end], value, unit, kind, what, None, 0.0, when, scope)
     figure.section, figure.sentence = run.section, run.sentence
     if told.approx or told.bound or told.sign:
         figure.approx, figure.approx_word = told.approx, told.approx_word
@@ -339,12 +340,6 @@ def _period(told: Sense, stock: bool, now: str, run: _Run, left: str) -> str:
     if run.now and not stock and run.since.startswith("asof:") and run.times == TIMELESS:
         return run.since
     return when
-
-
-def _unit(candidate: Candidate) -> str:
-    if candidate.unit:
-        return candidate.unit.word
-    return "%" if candidate.form == "percent" else ""
 
 
 def _scope(told: Sense, part: bool, left: str, clause: str) -> dict[str, object]:

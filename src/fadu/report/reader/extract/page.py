@@ -19,7 +19,7 @@ from fadu.report.reader.traditional import simplify
 
 STOP = re.compile(r"[，,。；;：:！!？?\n]")
 """A mark that ends a clause."""
-_UP_TO_STOP = re.compile(r".*[，,。；;：:！!？?\n]", re.DOTALL)
+UP_TO_STOP = re.compile(r".*[，,。；;：:！!？?\n]", re.DOTALL)
 _MARK = re.compile('[《》“”"\n<>]')
 SHORT_QUOTE = 16
 """A quotation up to this length is a label; a longer one is running text."""
@@ -38,7 +38,7 @@ class Page:
 
     def clause_start(self, begin: int, position: int) -> int:
         """Where the clause of `position` begins, no earlier than `begin`."""
-        before = _UP_TO_STOP.match(self.text, begin, position)
+        before = UP_TO_STOP.match(self.text, begin, position)
         return before.end() if before else begin
 
     def clause_end(self, position: int, most: int) -> int:

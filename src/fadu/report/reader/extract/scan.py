@@ -12,7 +12,7 @@ from functools import cache
 import attrs
 
 from fadu.report.reader.extract.lexicon import Lexicon, Unit
-from fadu.report.reader.extract.numerals import MULTIPLIERS, arabic, chinese
+from fadu.report.reader.extract.numerals import LONGEST, MULTIPLIERS, arabic, chinese
 
 _CN = "零〇一二两三四五六七八九十廿卅百千万亿"
 _DIGIT = "一二三四五六七八九"
@@ -38,8 +38,6 @@ _TAIL = re.compile(
 
 _DIVISIONS = {name: Unit(name, "count", "no", ()) for name in "省市县区镇乡村"}
 _AFTER = frozenset("(，,、。；;和及")
-_EXACT = 15
-"""Digits that every float holds exactly."""
 _TAIL_FIRSTS = frozenset(" 余多几来十百千万亿")
 """A tail that is not empty begins with one of these."""
 
@@ -125,7 +123,7 @@ def _bracketed(text: str, at: int, unit: Unit, words: Lexicon) -> Unit:
 
 
 def _arabic(text: str, start: int, stop: int, numeral: str, words: Lexicon) -> Candidate | None:
-    value = float(numeral) if len(numeral) <= _EXACT and numeral.isdecimal() else arabic(numeral)
+    value = int(numeral) if len(numeral) <= LONGEST and numeral.isdecimal() else arabic(numeral)
     if value is None:
         return None
     behind = text[stop : stop + 1]
