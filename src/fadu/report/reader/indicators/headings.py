@@ -70,7 +70,7 @@ class Headings:
         # A heading that runs on into the figure's own sentence says nothing more than it.
         over = [section for section in self._enclosing(at, first) if section.start < first]
         titles = "\n".join([section.title for section in over])
-        announces = any([word in titles for word in self._lexicon.plan_headings])
+        announces = any(word in titles for word in self._lexicon.plan_headings)
         return Head(titles, announces, over, self._words)
 
     def _enclosing(self, at: int, position: int) -> list[Section]:
