@@ -95,6 +95,23 @@ def test_history_with_faults_is_recorded_with_findings(county: County):
     assert verify().ok
 
 
+def test_what_was_not_lawful_is_told_with_its_act(county: County):
+    """The same whether it is written or only tried, and for acts added later."""
+    told: list[Outcome] = []
+    late = [*course(accept=date(2024, 10, 11)), Deed("serve_copy", date(2024, 10, 8))]
+    for acts, dry in ((late[:2], True), (late[:2], False), (late, False)):
+        record_many([batch(county, 1, acts)], actor=IMPORT, on_result=told.append, dry_run=dry)
+    tried, written, added = told
+
+    assert tried.breaches == written.breaches
+    assert ("after_deemed", "accept", "2024-10-11") in [
+        (each.rule, each.act, each.on) for each in written.breaches
+    ]
+    assert [(each.rule, each.act) for each in added.breaches] == [("out_of_order", "serve_copy")]
+    assert all("行政复议法" in each.basis for each in told[1].breaches)
+    assert Finding.objects.count() == len(written.breaches) + len(added.breaches)
+
+
 def test_a_dry_run_writes_nothing(county: County):
     summary = record_many([batch(county, 1)], actor=IMPORT, dry_run=True)
 

@@ -44,19 +44,31 @@ class CaseBatch:
 
 
 @attrs.frozen(slots=True)
+class Breach:
+    """What was not lawful in one act: the act's id and day (ISO text), and what the law says."""
+
+    act: str
+    on: str
+    rule: str
+    basis: str
+    message: str
+    blocking: bool
+
+
+@attrs.frozen(slots=True)
 class Outcome:
     """What became of one case.
 
     `status`: created, unchanged (was there, with the same acts), extended (was there, new acts added at
     the end), different (was there with other acts: nothing changed) or rejected. `reason` says why, in
-    Chinese.
+    Chinese. `breaches` are those of the acts recorded now, or in a dry run of a new case to be recorded.
     """
 
     batch: CaseBatch
     status: str
     case_id: int | None = None
     acts: int = 0
-    findings: int = 0
+    breaches: tuple[Breach, ...] = ()
     reason: str = ""
 
 
@@ -80,7 +92,7 @@ class Summary:
     def add(self, outcome: Outcome) -> None:
         setattr(self, outcome.status, getattr(self, outcome.status) + 1)
         self.acts += outcome.acts
-        self.findings += outcome.findings
+        self.findings += len(outcome.breaches)
 
 
 def record_many(
@@ -187,7 +199,7 @@ class _Part:
                 outcomes.append(Outcome(each, "rejected", reason=str(error)))
                 continue
             changes.append(change)
-            outcomes.append(Outcome(each, "created", acts=len(change.acts), findings=len(change.findings)))
+            outcomes.append(Outcome(each, "created", acts=len(change.acts), breaches=_breaches(change)))
         return outcomes, changes
 
     def _env(self, jurisdiction: str) -> Env:
@@ -235,11 +247,23 @@ class _Part:
             return Outcome(each, "different", case_id, reason=difference)
         if not new:
             return Outcome(each, "unchanged", case_id)
-        findings = 0
+        breaches: list[Breach] = []
         for act in new if not self.dry_run else []:
             done = record(
                 case_id, act.act, act.on, fields=act.fields, by=act.by, at=act.at, actor=self.actor,
                 mode="history", agency=each.agency,
             )  # fmt: skip
-            findings += len(done.findings)
-        return Outcome(each, "extended", case_id, acts=len(new), findings=findings)
+            breaches += [
+                Breach(act.act, act.on.isoformat(), found.rule, found.basis, found.message, found.blocking)
+                for found in done.findings
+            ]
+        return Outcome(each, "extended", case_id, acts=len(new), breaches=tuple(breaches))
+
+
+def _breaches(change: Change) -> tuple[Breach, ...]:
+    """The findings of a new case, each with its act."""
+    acts = {row[1]: row[2] for row in change.acts}
+    return tuple(
+        Breach(acts[seq], on, rule, basis, message, blocking)
+        for _, seq, rule, basis, message, blocking, _, on in change.findings
+    )

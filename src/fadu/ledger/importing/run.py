@@ -10,17 +10,16 @@ from pathlib import Path
 import attrs
 
 from fadu.errors import ImportFileError, LedgerError
-from fadu.law import Procedure, get_procedure, replay
+from fadu.law import Procedure, get_procedure
 from fadu.ledger.actors import Actor
 from fadu.ledger.bulk import CaseBatch, Outcome, Summary, record_many
-from fadu.ledger.certificates import environment
 from fadu.ledger.importing.headings import Headings
 from fadu.ledger.importing.layout import Layout, find_layout
 from fadu.ledger.importing.organised import Bodies, Body, People
 from fadu.ledger.importing.result import ResultBook, Unlawful
 from fadu.ledger.importing.rows import Ref, RowError, RowReader
 from fadu.ledger.importing.source import Cells, open_source
-from fadu.ledger.models import Finding, Jurisdiction
+from fadu.ledger.models import Jurisdiction
 
 STATUS = {
     "created": "已导入",
@@ -192,7 +191,6 @@ class _Run:
 
     def flush(self) -> None:
         """Tell what became of the rows so far, in their order."""
-        found = self._findings()
         told: list[tuple[int, Cells, RowResult, list[Unlawful]]] = []
         for each in self.outcomes:
             self.report.summary.add(each)
@@ -202,11 +200,11 @@ class _Run:
                 each.batch.external_id,
                 each.status,
                 each.reason,
-                each.findings,
+                len(each.breaches),
                 each.acts,
                 each.case_id,
             )
-            told.append((ref.row, ref.cells, row, found.get(ref.row, [])))
+            told.append((ref.row, ref.cells, row, self._unlawful(each)))
         for number, cells, error in self.refused:
             self.report.summary.rejected += 1
             told.append((number, cells, RowResult(number, error.external_id, "rejected", str(error)), []))
@@ -222,35 +220,16 @@ class _Run:
         if self.on_progress:
             self.on_progress(self.at, self.total)
 
-    def _findings(self) -> dict[int, list[Unlawful]]:
-        """The findings of the rows just done, by row number."""
-        unlawful = [each for each in self.outcomes if each.findings]
-        if self.report.dry_run:
-            return {each.batch.ref.row: list(self._judged(each)) for each in unlawful}
-        by_case = {each.case_id: each for each in unlawful if each.case_id is not None}
-        found: dict[int, list[Unlawful]] = {}
-        rows = Finding.objects.filter(case_id__in=list(by_case)).order_by("case_id", "act_seq", "id")
-        for case, on, message, basis, rule, blocking in rows.values_list(
-            "case_id", "on_date", "message", "basis", "rule", "blocking"
-        ):
-            batch = by_case[case].batch
-            acts = dict.fromkeys(self._name(act.act, batch) for act in batch.acts if act.on == on)
-            found.setdefault(batch.ref.row, []).append(
-                _unlawful(batch, "、".join(acts), on, (message, basis, rule, bool(blocking)))
+    def _unlawful(self, each: Outcome) -> list[Unlawful]:
+        """What was not lawful in one row."""
+        batch = each.batch
+        return [
+            Unlawful(
+                batch.ref.row, batch.external_id or "", batch.number or "", self._name(found.act, batch), found.on,
+                found.message, found.basis, found.rule, found.blocking,
             )
-        return found
-
-    def _judged(self, each: Outcome) -> Iterator[Unlawful]:
-        """The same without a case in the ledger."""
-        batch, body = each.batch, self.reader.body(str(each.batch.agency))
-        last = max(act.on for act in batch.acts)
-        seen = replay(
-            self._rules, batch.acts, last, environment(body.jurisdiction), body.jurisdiction, body.sector
-        )
-        for finding in seen.findings:
-            act = batch.acts[finding.act]
-            told = (finding.message, finding.basis, finding.rule, finding.blocking)
-            yield _unlawful(batch, self._name(act.act, batch), act.on, told)
+            for found in each.breaches
+        ]  # fmt: skip
 
     @property
     def _rules(self) -> Procedure:
@@ -260,18 +239,3 @@ class _Run:
         version, _ = self._rules.nearest(batch.acts[0].on)
         rule = version.acts.get(act)
         return rule.name if rule else act
-
-
-def _unlawful(batch: CaseBatch, act: str, on: date, told: tuple[str, str, str, bool]) -> Unlawful:
-    message, basis, rule, blocking = told
-    return Unlawful(
-        batch.ref.row,
-        batch.external_id or "",
-        batch.number or "",
-        act,
-        on.isoformat(),
-        message,
-        basis,
-        rule,
-        blocking,
-    )

@@ -76,6 +76,8 @@ class Finding(models.Model):
 
     class Meta:
         db_table = "ledger_finding"
+        # The page of a period's findings, and which cases have any, both from the index alone.
+        indexes = (models.Index(fields=("jurisdiction", "on_date", "case"), name="ledger_finding_period"),)
 
     def __str__(self) -> str:
         return self.message
