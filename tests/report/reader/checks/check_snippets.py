@@ -51,7 +51,7 @@ def cases() -> list[Case]:
                     want=[part.strip() for part in row.get("want", "").split(";") if part.strip()],
                     year=row.get("year", 2024),
                     date=row.get("date", date(2025, 1, 20)),
-                    title=row.get("title"),
+                    title=row.get("title", "青岚县法治政府建设年度报告"),
                     ledger=row.get("ledger"),
                     absent=row.get("absent", []),
                 )

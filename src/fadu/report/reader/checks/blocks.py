@@ -17,7 +17,7 @@ from fadu.report.reader.checks.data import any_of, load
 from fadu.report.reader.checks.registry import make
 from fadu.report.reader.model import Check
 
-_ANNUAL = re.compile(r"(?:法治政府建设|依法行政|法治建设)[^\n。]{0,24}(?:报告|情况|总结)|年度报告")
+ANNUAL = re.compile(r"(?:法治政府建设|依法行政|法治建设)[^\n。]{0,24}(?:报告|情况|总结)|年度报告")
 _HEAD = 600
 _SHORT_LINE = 40
 _WHOLE = 1500
@@ -47,7 +47,7 @@ def blocks() -> tuple[Block, ...]:
 def check(ctx: Context) -> Iterator[Check]:
     """One check a block that is missing; one that says all are there."""
     title = ctx.reading.meta.title or ""
-    if len(ctx.text) < _WHOLE or not (_ANNUAL.search(title) or _ANNUAL.search(ctx.text[:_HEAD])):
+    if len(ctx.text) < _WHOLE or not (ANNUAL.search(title) or ANNUAL.search(ctx.text[:_HEAD])):
         return
     headings = "\n".join(section.title for section in ctx.reading.document.sections)
     headings += "\n".join(line for line in ctx.text.split("\n") if len(line) < _SHORT_LINE)

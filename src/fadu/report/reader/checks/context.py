@@ -24,6 +24,7 @@ SENTENCE_ITEMS = 64
 _BREAKS = "！？!?\n\f"
 _EDGE = re.compile(r"[,，、;；。！？!?\n:：()（）〔〕\[\]]")
 _NAME = 28
+_FULL = str.maketrans("(),;:", "（），；：")
 _ALIKE = 6
 """Characters from which on the beginning of a name is not said twice."""
 _ORDINAL = re.compile(
@@ -151,7 +152,8 @@ class Context:
             same = next((n for n, (a, b) in enumerate(zip(what, _what(after), strict=False)) if a != b), None)
             alike = min(len(what), len(_what(after))) if same is None else same
             what = what[alike:] if alike >= _ALIKE else what
-        return f"{what if len(what) <= _NAME else '…' + what[-_NAME:]}{item.figure.text}"
+        shown = (what if len(what) <= _NAME else "…" + what[-_NAME:]).translate(_FULL)
+        return shown + item.figure.text
 
 
 def _what(item: Item) -> str:
@@ -259,6 +261,11 @@ def find_all(text: str, marks: str) -> list[int]:
     return sorted(found)
 
 
+def is_change(item: Item) -> bool:
+    """`同比减少5件`: a number by which something rose or fell."""
+    return item.figure.kind == "change" or _CHANGING.search(item.gap[-8:]) is not None
+
+
 def of_last_year(ctx: Context, item: Item, by_period: bool = True) -> bool:
     """Words (or its period) say that a number is of the year before; `较上年增加` says it of the change."""
     near = item.gap[-24:]
@@ -266,7 +273,7 @@ def of_last_year(ctx: Context, item: Item, by_period: bool = True) -> bool:
     period = by_period and item.figure.period == last
     if not period and "年" not in near and "期" not in near and last not in near:
         return False
-    if _CHANGING.search(near[-8:]):
+    if is_change(item) or words().carried_in.search(item.pre):
         return False
     named = re.search(last + r"年?[^\d,，;；。]{0,16}$", near)
     return bool(named or period or (_EARLIER.search(near) and item.quantity))

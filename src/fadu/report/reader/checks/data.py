@@ -61,6 +61,7 @@ class Words:
     close_stage: re.Pattern[str]
     done: re.Pattern[str]
     pending: re.Pattern[str]
+    denied: re.Pattern[str]
     total_cue: re.Pattern[str]
     incomplete: re.Pattern[str]
     head_count: re.Pattern[str]

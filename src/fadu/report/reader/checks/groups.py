@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import attrs
 
-from fadu.report.reader.checks.context import Context, Item, same_unit
+from fadu.report.reader.checks.context import Context, Item, is_change, same_unit
 from fadu.report.reader.checks.data import words
 
 _OF_THEM = re.compile(r"中[,，]")
@@ -76,7 +76,7 @@ class Group:
             return False
         w = words()
         closed = [
-            bool(w.close_stage.search(w.pending.sub("", p.label))) and "其他" not in p.label
+            bool(w.close_stage.search(w.denied.sub("", w.pending.sub("", p.label)))) and "其他" not in p.label
             for p in self.parts
         ]
         return sum(closed) >= min(2, len(closed)) and len(self.parts) > 1 and not self._disjoint()
@@ -188,7 +188,7 @@ def _in_sentence(ctx: Context, items: list[Item]) -> list[Group]:
         whole, rest = items[at], items[at + 1 :]
         marker = _marker(ctx, whole, rest[0])
         if marker == "其中":
-            whole = _outside(items[: at + 1], rest[0])
+            whole = _outside(_without_changes(items[: at + 1]), rest[0])
             whole = _not_a_part(ctx, found, whole, rest[0])
         if marker and same_unit(whole, rest[0]):
             group: Group | None = _fitted(_collect(ctx, whole, rest, marker), items[:at])
@@ -202,6 +202,12 @@ def _in_sentence(ctx: Context, items: list[Item]) -> list[Group]:
     if total is not None and not any(g.whole is total.whole or total.whole in g.parts for g in found):
         found.append(total)
     return found
+
+
+def _without_changes(items: list[Item]) -> list[Item]:
+    """`办结87万件，同比减少5万件，其中…`: what is divided is the number, not its change."""
+    kept = [item for item in items if not is_change(item)]
+    return kept or items
 
 
 def _not_a_part(ctx: Context, found: list[Group], whole: Item, first: Item) -> Item:
@@ -326,7 +332,9 @@ def _unmarked(ctx: Context, whole: Item, rest: list[Item]) -> Group | None:
         return None  # what came from the year before need not be written
     text = "".join(ctx.between(a, b) + b.post for a, b in pairwise((whole, *parts)))
     group = Group(whole, parts, "outcome", text, stop=len(parts))
-    return group if group.complementary or _plausible(group, total) else None
+    if group.complementary and all(part.figure.value <= whole.figure.value for part in parts):
+        return group
+    return group if _plausible(group, total) else None
 
 
 def _plausible(group: Group, total: float) -> bool:

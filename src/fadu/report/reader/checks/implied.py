@@ -133,7 +133,7 @@ def _pair(ctx: Context, rule: Subset, top: Item, base: Item, stated: set[frozens
     if top is base or not top.quantity or not base.quantity or not same_unit(top, base):
         return
     if top.figure.value > base.figure.value:
-        if rule.hard and _certain(top, base) and not joined(ctx, base):
+        if rule.hard and _precedes(base, top) and _certain(top, base) and not joined(ctx, base):
             message = f"{ctx.named(top)}按指标定义是{ctx.named(base)}的一部分，却大于它，请核对。"
             yield make("subset", False, message, [top, base], severity="warning")
         return
@@ -147,6 +147,10 @@ def _pair(ctx: Context, rule: Subset, top: Item, base: Item, stated: set[frozens
         yield ratio(ctx, top, base)
     if rule.difference and base.figure.value != top.figure.value:
         yield remainder(ctx, base, top)
+
+
+def _precedes(base: Item, top: Item) -> bool:
+    return base.figure.start < top.figure.start and base.gap[:1] not in ("、", "和", "及")
 
 
 def _certain(top: Item, base: Item) -> bool:

@@ -12,7 +12,7 @@ from math import ceil, floor
 
 from fadu.report.reader.model import Figure
 
-_DECIMALS = re.compile(r"[.．](\d+)")
+_DECIMALS = re.compile(r"[.．](\d+)|点([零〇一二三四五六七八九]+)")
 _LOOSE_WORDS = frozenset("余多近约超")
 CANDIDATE_LIMIT = 50
 """More candidates than this say nothing; none are listed then."""
@@ -21,7 +21,7 @@ CANDIDATE_LIMIT = 50
 def decimals_of(text: str) -> int:
     """Number of decimals printed in a figure's text (16.13% -> 2)."""
     found = _DECIMALS.search(text)
-    return len(found.group(1)) if found else 0
+    return len(found.group(1) or found.group(2)) if found else 0
 
 
 @lru_cache(maxsize=4096)

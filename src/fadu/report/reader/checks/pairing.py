@@ -27,6 +27,7 @@ _OUTCOME = re.compile(r"维持|撤销|变更|驳回|终止|撤回|和解|确认�
 """What is decided in some cases is no base of the rate of another decision."""
 _COMBINED = re.compile(r"综合|间接")
 _JOINTS = ("、", "和", "及", "与")
+_SEMICOLON = re.compile(r"[;；]")
 _CLAUSE = re.compile(r"[,，;；。]")
 _SAME_WORK = {"dispute": "mediation"}
 _RIGHT_BEFORE = 120
@@ -261,6 +262,7 @@ def _denominators(ctx: Context, top: Item, before: list[Item], rate: Item, stems
         and (_precedes(i, top) or _due(i, stems))
         and not _apart(i, top)
         and not _OUTCOME.search(i.pre)
+        and not _SEMICOLON.search(_clause_between(ctx, i, top))
         and not _siblings(ctx, i, top)
     ]
     fit.sort(key=lambda i: (i.sentence != rate.sentence, i.index in ctx.parts_of))
@@ -283,6 +285,13 @@ def _siblings(ctx: Context, base: Item, top: Item) -> bool:
         return True
     name = top.pre[-6:]
     return 2 <= len(name) < len(base.pre) and base.pre.endswith(name) and not _denied(name, base.pre)
+
+
+def _clause_between(ctx: Context, base: Item, top: Item) -> str:
+    """The text between two counts of one sentence; "" for those of different sentences."""
+    if base.sentence != top.sentence or base.figure.start > top.figure.start:
+        return ""
+    return ctx.between(base, top)
 
 
 def _due(item: Item, stems: list[str]) -> bool:

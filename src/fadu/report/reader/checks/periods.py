@@ -10,6 +10,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
 
+from fadu.report.reader.checks.blocks import ANNUAL
 from fadu.report.reader.checks.context import Context, Item
 from fadu.report.reader.checks.data import words
 from fadu.report.reader.checks.registry import make
@@ -38,7 +39,8 @@ def check(ctx: Context) -> Iterator[Check]:
         yield from _open(ctx, bears, year)
     yield from _stale(ctx, bears, year)
     yield from _spans(ctx, year)
-    yield from _published(bears, year)
+    if ANNUAL.search(ctx.reading.meta.title or ""):
+        yield from _published(bears, year)
 
 
 def _year(bears: date, year: int) -> Iterator[Check]:

@@ -6,6 +6,7 @@ would do, one that fits is enough, and none that fits is a question, not a fault
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterator
 
 from fadu.report.reader.checks.context import Context, Item, firsts
@@ -23,6 +24,9 @@ from fadu.report.reader.checks.pairing import Pair, fits, joined, pair
 from fadu.report.reader.checks.registry import make
 from fadu.report.reader.model import Check
 
+_IN_TIME = re.compile(r"按期|按时|及时|限时|满意|好评|知晓")
+_CLOSING = re.compile(r"办结|审结|结案")
+"""Rates of work that may have come from the year before."""
 _NEAR_WORD = 14
 _JOINTS = ("、", "和", "及", "与")
 NEAR, NEAR_DECIMAL = 3.0, 0.5
@@ -86,7 +90,8 @@ def _judge(ctx: Context, found: Pair, based: set[int]) -> Iterator[Check]:
         message = f"{plain(top.figure.value)}÷{plain(total)}={percent:.2f}%，与所称{rate.figure.text}相符。"
         yield make("rate", True, message, [top, *listed, rate], stated=rate.figure.value, computed=percent)
     elif top is not None and found.denominators:
-        yield from _counted(ctx, found, top)
+        if not _silent(found, top):
+            yield from _counted(ctx, found, top)
     elif found.denominators:
         yield from _solved(ctx, found, found.denominators[0])
     elif top is not None:
@@ -103,6 +108,18 @@ def _judge(ctx: Context, found: Pair, based: set[int]) -> Iterator[Check]:
     elif rate.sentence in based:
         message = f"{ctx.named(rate)}没有写明基数，同句其他比率的基数未必适用，请写明。"
         yield make("rate_base", False, message, [rate], stated=rate.figure.value)
+
+
+def _silent(found: Pair, top: Item) -> bool:
+    """Pairs that do not fit and say nothing: 按期答复率 of what was answered, a base smaller than the count."""
+    if any(fits(top, base, found.rate) for base in found.denominators):
+        return False
+    in_time = _IN_TIME.search(found.name)
+    if in_time and in_time.group() not in top.label:
+        return True
+    over = all(base.figure.value < top.figure.value for base in found.denominators)
+    carried = found.sure and _CLOSING.search(found.name)
+    return over and not carried and found.rate.figure.value <= 100
 
 
 def _of_list(ctx: Context, found: Pair, top: Item) -> list[Item]:
@@ -201,7 +218,7 @@ def _wrong(ctx: Context, found: Pair, trio: list[Item], percent: float, sum_text
         message = f"{sum_text}，与所称{rate.figure.text}不符；按基数{base.figure.text}，{hint}。"
     over = top.figure.value > base.figure.value
     ok: bool | None = False if found.sure and not over else None
-    severity = "error" if ok is False else "warning"
+    severity = "error" if ok is False else "info" if over else "warning"
     if ok is False and hundred and round(percent, decimals) == 100:
         severity = "warning"
     if over:
@@ -274,10 +291,20 @@ def _solved(ctx: Context, found: Pair, base: Item) -> Iterator[Check]:
         yield make("implied", True, message, [base, rate], stated=rate.figure.value, candidates=fit)
         if len(fit) > 1:
             yield make("incomplete", False, f"{ctx.named(rate)}没有写出分子，{shown}，请写明。", [base, rate])
-    elif base.figure.indicator and rate.figure.indicator and rate.figure.value <= 100:
+    elif (
+        base.figure.indicator
+        and rate.figure.indicator
+        and rate.figure.value <= 100
+        and _plain_base(ctx, found)
+    ):
         message = f"以{base.figure.text}为基数，没有整数分子能得出{rate.figure.text}，请核对或写明基数。"
         yield make("rate", None, message, [base, rate], severity="warning", stated=rate.figure.value)
     yield from _choice(ctx, found, base)
+
+
+def _plain_base(ctx: Context, found: Pair) -> bool:
+    """The base is one number, and the rate no rate of what was done in time or liked."""
+    return not _IN_TIME.search(found.name) and not joined(ctx, found.denominators[0])
 
 
 def _span(fit: list[int]) -> str:

@@ -150,7 +150,7 @@ def _far(ctx: Context, part: Item, rate: Item, said: str) -> Item | None:
         and (decimals or _TOTAL.search(i.label))
     ]
     named = [i for i in fit if _named_so(said, i)] or [i for i in fit if _TOTAL.search(i.pre)]
-    return next(iter(named or fit), None)
+    return min(named or fit, key=lambda i: i.index in ctx.parts_of, default=None)
 
 
 def _same_whole(said: str, whole: Item) -> bool:
@@ -170,7 +170,13 @@ def _named_so(said: str, whole: Item) -> bool:
 def _spread(ctx: Context, found: dict[int, list[Item]], wholes: dict[int, Item]) -> Iterator[Check]:
     """Parts of one whole that stand in several sentences, each with its share, and add up to it."""
     by_index = {item.index: item for item in ctx.items}
-    for index, parts in found.items():
+    by_line: dict[tuple[int, int], list[Item]] = {}
+    for index, members in found.items():
+        for part in members:
+            by_line.setdefault((index, part.line), []).append(part)
+    lists = [(index, parts) for (index, _), parts in by_line.items()]
+    lists += [(index, members) for index, members in found.items() if len({m.line for m in members}) > 1]
+    for index, parts in lists:
         whole = by_index[index]
         listed = all(wholes.get(part.index) is whole for part in parts)
         if len(parts) > 1 and not listed and sum(p.figure.value for p in parts) == whole.figure.value:

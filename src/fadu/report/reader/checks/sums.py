@@ -25,6 +25,8 @@ _ADVICE = {
 }
 """What to do, by whether the sum is wrong for certain and whether it is too large."""
 _ALL = re.compile(r"合计|总计|一共|共计")
+CROSSING = 1.2
+"""A sum that exceeds its total by more than this is rather one of kinds that cut across each other."""
 NEAR_MISS = 0.03
 """A list that misses its total by no more than this share is probably a slip."""
 
@@ -50,7 +52,10 @@ def _judge(ctx: Context, group: Group) -> Iterator[Check]:
     larger = [part for part in group.parts if _more(part, whole)]
     if larger and group.marker in ("其中", "list"):
         if group.marker == "其中":
-            yield from (_too_large(ctx, part, whole) for part in larger)
+            first = group.parts[0]
+            yield from (
+                _too_large(ctx, part, whole) for part in larger if part is first or _close(part, whole)
+            )
         return
     parts = group.parts[: group.stop] if group.stop else group.parts
     yield from _unequal(group, parts)
@@ -164,7 +169,8 @@ def _excess(group: Group, parts: list[Item]) -> Check:
         return _sum(group, parts, False, "error")
     if group.alike:
         return _sum(group, parts, False, "warning")
-    if len(parts) >= 3:
+    total = sum(part.figure.value for part in parts)
+    if len(parts) >= 3 and total <= CROSSING * group.whole.figure.value:
         return _sum(group, parts, False, "warning")
     return _sum(group, parts, None, "info")
 
@@ -200,6 +206,11 @@ def _range(item: Item) -> tuple[float, float]:
 
 def _more(part: Item, whole: Item) -> bool:
     return _range(part)[0] > _range(whole)[1]
+
+
+def _close(part: Item, whole: Item) -> bool:
+    """Not so much larger that it counts something else (查处案件210宗，…，没收商品3500件)."""
+    return part.figure.value <= 3 * whole.figure.value
 
 
 def _less_certain(part: Item, whole: Item) -> bool:

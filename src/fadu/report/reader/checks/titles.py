@@ -201,7 +201,7 @@ def _dated(ctx: Context, cited: re.Match[str], rows: list[Title]) -> Iterator[Ch
     elif row.in_force and row.in_force > on and _APPLYING.search(before):
         message = f"《{row.shown}》{written(row.in_force)}起施行，报告成文时尚未施行，不能作为依据，请核对。"
         yield make("title_early", None, message, severity="info", span=cited.span())
-    last = max(rows, key=lambda r: r.repealed or date.max)
+    last = max(rows, key=lambda r: (r.repealed or date.max, r.span))
     if last.repealed and last.repealed < date(reported, 1, 1) and not _HISTORIC.search(near):
         then = f"，现行的是《{last.replaced_by}》" if last.replaced_by else ""
         message = f"《{last.shown}》已于{written(last.repealed)}废止{then}，请改引现行文件。"
