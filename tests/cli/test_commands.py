@@ -2,7 +2,9 @@
 
 import os
 import re
+import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -212,3 +214,42 @@ def test_an_output_with_few_characters_ends_no_command(tmp_path):
     )
 
     assert "受理行政复议案件48件" in result.stdout.decode("gbk")
+
+
+@pytest.mark.parametrize("group", [["agencies", "template"], ["people", "template"], ["template", "dispute"]])
+def test_a_filled_template_is_not_written_over(group, tmp_path):
+    path = tmp_path / "表.xlsx"
+    path.write_bytes(b"filled")
+    refused = fadu(*group, "-o", path)
+    kept = path.read_bytes()
+    forced = fadu(*group, "-o", path, "--overwrite")
+
+    assert refused.exit_code == 2
+    assert "没有覆盖" in refused.stderr
+    assert kept == b"filled"
+    assert forced.exit_code == 0
+    assert path.read_bytes() != b"filled"
+
+
+@pytest.mark.parametrize("command", ["read", "compare"])
+def test_a_report_is_not_written_over(command, tmp_path):
+    path = tmp_path / "报告.html"
+    path.write_text(f"<html><body><p>{REPORT}</p></body></html>", encoding="utf-8")
+    before = path.read_bytes()
+    result = fadu(command, path, "--html", tmp_path / "." / "报告.html")
+
+    assert result.exit_code == 1
+    assert "不能写在它上面" in result.stderr
+    assert path.read_bytes() == before
+
+
+def test_the_demonstration_does_not_mix_with_an_own_ledger(small_folder, tmp_path):
+    shutil.copytree(small_folder, tmp_path / "own")
+    with sqlite3.connect(tmp_path / "own/fadu.sqlite3") as ledger:
+        ledger.execute("UPDATE ledger_case SET origin = 'live' WHERE id = 1")
+    ledger.close()
+    result = process("demo", "--data", tmp_path / "own")
+
+    assert result.returncode == 1
+    assert "有正式的台账" in result.stderr
+    assert "记录重建案件" not in result.stdout

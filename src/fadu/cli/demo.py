@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from fadu.errors import FaduError
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
@@ -31,9 +33,19 @@ def demo(
     prepare()
     from fadu.demo.run import run
 
+    _only_reconstructed(data)
     if not run(f"http://127.0.0.1:{port}"):
         raise typer.Exit(1)
     if serve:
         from fadu.cli.serve import serve_site
 
         serve_site(port)
+
+
+def _only_reconstructed(data: Path) -> None:
+    """Reconstructed cases are never mixed with those of an office."""
+    from fadu.demo.generate import ORIGIN
+    from fadu.ledger.models import Case
+
+    if Case.objects.exclude(origin=ORIGIN).exists():
+        raise FaduError(f"{data} 中有正式的台账，示范数据不能混入。请用 --data 指明另一个目录。")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fadu.cli.bars import bars
-from fadu.cli.ready import template_path
+from fadu.cli.ready import Overwrite, template_path
 from fadu.errors import FaduError, did_you_mean, os_reason
 
 if TYPE_CHECKING:
@@ -35,13 +35,16 @@ def template(
         int | None,
         typer.Option(metavar="数", min=1, max=20, help="可多次的行为各列几次；不写则按列数多少取 2 或 1。"),
     ] = None,
+    overwrite: Overwrite = False,
 ) -> None:
     """程序的导入模板：一行一件，每个行为一列日期，附下拉选项、示例和填表说明。"""
     from fadu.law import get_procedure
     from fadu.ledger.template import write_template
 
     try:
-        columns = write_template(get_procedure(_chosen(procedure)), template_path(output), repeat)
+        columns = write_template(
+            get_procedure(_chosen(procedure)), template_path(output, overwrite=overwrite), repeat
+        )
     except FaduError as error:
         raise _failed(error) from error
     except OSError as error:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fadu.cli.ready import ready, template_path
+from fadu.cli.ready import Overwrite, ready, template_path
 from fadu.cli.words import Commands
 
 if TYPE_CHECKING:
@@ -48,12 +48,12 @@ def import_agencies(file: File, jurisdiction: Place = None) -> None:
 
 
 @agencies.command("template")
-def agencies_template(output: Output) -> None:
+def agencies_template(output: Output, overwrite: Overwrite = False) -> None:
     """机关登记表的模板。"""
     with ready(tables=False):
         from fadu.ledger.importing.organisation import write_agency_template
 
-        write_agency_template(template_path(output))
+        write_agency_template(template_path(output, overwrite=overwrite))
         typer.echo(f"已写入 {output}。")
 
 
@@ -67,10 +67,10 @@ def import_people(file: File, jurisdiction: Place = None) -> None:
 
 
 @people.command("template")
-def people_template(output: Output) -> None:
+def people_template(output: Output, overwrite: Overwrite = False) -> None:
     """人员登记表的模板。"""
     with ready(tables=False):
         from fadu.ledger.importing.organisation import write_people_template
 
-        write_people_template(template_path(output))
+        write_people_template(template_path(output, overwrite=overwrite))
         typer.echo(f"已写入 {output}。")

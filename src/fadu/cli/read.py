@@ -51,6 +51,7 @@ def read(
     brief: Annotated[bool, typer.Option("--brief", help="只显示需要核对的段落。")] = False,
 ) -> None:
     """读取已公布的年度报告：标出每个数字，核对其间的关系。"""
+    _keep_apart(files, html, xlsx)
     ledger = _ledger(against)
     readings, errors = _read_all(files)
     _compare(readings, ledger)
@@ -75,6 +76,7 @@ def compare(
     """比较多份报告：各地各年的指标列成一表。"""
     from fadu.report.reader.output import compare as table
 
+    _keep_apart(files, html, xlsx)
     readings, errors = _read_all(files)
     comparison = table.compare(readings)
     written = _write(html, lambda: table.to_html(comparison).encode()) | _write(
@@ -129,6 +131,13 @@ def _compare(readings: list[Reading], ledger: OwnLedger | None) -> None:
     for reading in readings if ledger else ():
         if ledger and (why := ledger.compare(reading)):
             typer.echo(f"{reading.document.file}：{why}，没有与台账核对。", err=True)
+
+
+def _keep_apart(files: Iterable[str], *outputs: Path | None) -> None:
+    """A report that was named for reading is never written over."""
+    for output in outputs:
+        if output and any(each != "-" and Path(each).resolve() == output.resolve() for each in files):
+            raise FaduError(f"{output} 是要读的文件，不能写在它上面。请换一个名称。")
 
 
 def _write(path: Path | None, make: Callable[[], bytes]) -> bool:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from fadu.errors import FaduError
+
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="已有同名文件时覆盖它。")]
 
 
 @contextmanager
@@ -24,8 +27,14 @@ def ready(tables: bool = True) -> Iterator[None]:
         raise typer.Exit(2) from error
 
 
-def template_path(output: Path) -> Path:
-    """Where a template goes. Raises FaduError for a name that no spreadsheet program would open."""
+def template_path(output: Path, *, overwrite: bool) -> Path:
+    """Where a template goes.
+
+    Raises:
+        FaduError: a name that no spreadsheet program would open, or a file that somebody may have filled in.
+    """
     if output.suffix.lower() != ".xlsx":
         raise FaduError(f"模板是 .xlsx 文件，请把“{output.name}”改为以 .xlsx 结尾。")
+    if output.exists() and not overwrite:
+        raise FaduError(f"已有 {output}，可能填过内容，没有覆盖。请换一个名称，或加 --overwrite。")
     return output
