@@ -9,124 +9,30 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-import attrs
-
 from fadu.report.reader.checks.context import Context, Item, is_change, same_unit
 from fadu.report.reader.checks.data import words
+from fadu.report.reader.checks.parts import REST, Group
 
 _OF_THEM = re.compile(r"中[,，]")
 _COLON = re.compile(r"[:：]")
 _PAREN = re.compile(r"[(（]")
 _OPENED = re.compile(r"其中[:：]|^[^;；]*占")
 _SEMICOLON = re.compile(r"[;；]")
-_LEFT = re.compile(r"其余|剩余")
-_REST = re.compile(r"其他|其它|其余|剩余")
 _CARRIED = re.compile(r"结转|旧存|年末未结|期末")
+_SLIP = 0.1
+"""By so much of its total a list of outcomes may be wrong and still be meant for it."""
+_FAR_MORE = 1.5
+"""Two parts that exceed a number by more than this divide another one."""
 _CHANCE = 30
 """Numbers smaller than this add up by chance too often."""
 _BY_KIND = re.compile(r"类型|类别|结果|分类|构成|结构|方式|来源|渠道|领域|中[,，:：]?[^,，]{0,10}$|按|从")
+_OF_WHAT = re.compile(r"(?:在)?(办结|审结|受理|收到)[^,，。]{0,8}中")
 _BEFORE = 4
 """Sentences looked back at for the total of a list."""
 _INDENT = 12
 """Characters at the beginning of a sentence in which 其中 may stand after blanks and marks."""
 _PLAIN_GAP = 36
 """Longest text between two parts of a list that no cue word announces."""
-
-
-@attrs.define(slots=True)
-class Group:
-    """A total and parts that stand with it.
-
-    `marker`: 其中 | list | outcome | total. `stop` counts the parts before the first semicolon.
-    `mixed`: a part in another unit ended or stands in the list.
-    """
-
-    whole: Item
-    parts: list[Item]
-    marker: str
-    words: str
-    mixed: list[Item] = attrs.field(factory=list)
-    stop: int = 0
-
-    @property
-    def exhaustive(self) -> bool:
-        """The words say that the parts are all there is."""
-        return bool(words().exhaustive.search(self.words)) or self.complementary
-
-    @property
-    def complementary(self) -> bool:
-        """Exactly two parts: what is done and what is not."""
-        if len(self.parts) != 2:
-            return False
-        first, second = (part.label for part in self.parts)
-        w = words()
-        if w.carried_in.search(first) or w.carried_in.search(second):
-            return False
-        if any(_opposite(first, second, *pair) for pair in w.opposites):
-            return True
-        if w.pending.search(first):
-            first, second = second, first
-        done = w.done.search(w.pending.sub("", first))
-        return bool(done and w.pending.search(second) and not w.pending.search(first))
-
-    @property
-    def stages(self) -> bool:
-        """The parts are stages of the same cases (受理48件,审结32件), so they overlap."""
-        if self.complementary:
-            return False
-        w = words()
-        closed = [
-            bool(w.close_stage.search(w.denied.sub("", w.pending.sub("", p.label)))) and "其他" not in p.label
-            for p in self.parts
-        ]
-        return sum(closed) >= min(2, len(closed)) and len(self.parts) > 1 and not self._disjoint()
-
-    def _disjoint(self) -> bool:
-        return all(words().outcome.search(part.label) for part in self.parts)
-
-    @property
-    def overlapping(self) -> bool:
-        """The words name categories that cut across each other."""
-        left_over = _LEFT.search(self.parts[-1].pre)
-        crossing = not left_over and words().overlap.search(self.words)
-        return bool(crossing) or self.stages or self._crossing()
-
-    def _crossing(self) -> bool:
-        """Some parts are kinds and others stages (重大隐患10处,已整改18处)."""
-        w = words()
-        status = [
-            bool(w.close_stage.search(p.label) or w.pending.search(p.label))
-            for p in self.parts
-            if not _REST.search(p.label)
-        ]
-        return any(status) and not all(status) and not self.complementary and not self._disjoint()
-
-    @property
-    def alike(self) -> bool:
-        """The parts' names begin or end with the same two characters: one classification."""
-        names = [re.sub(r"^.*其中", "", p.pre) or p.post for p in self.parts]
-        heads, tails = {n[:2] for n in names}, {n[-2:] for n in names}
-        if len(names) > 1 and all(len(n) > 2 for n in names) and (len(heads) == 1 or len(tails) == 1):
-            return True
-        return self.disjoint_kinds
-
-    @property
-    def disjoint_kinds(self) -> bool:
-        """Each part is called another one of kinds that exclude each other (刑事, 民事, 行政)."""
-        return any(self._of_kind(kind) for kind in words().kinds)
-
-    def _of_kind(self, kind: re.Pattern[str]) -> bool:
-        """Each part shows another word of one list of kinds that exclude each other."""
-        hits = [kind.search(part.gap[-16:] + part.post) for part in self.parts]
-        named = {hit.group() for hit in hits if hit}
-        return len(named) == len(self.parts) > 1
-
-
-def _opposite(first: str, second: str, good: str, bad: str) -> bool:
-    """One is called one thing, the other the opposite (胜诉52件, 败诉9件)."""
-    if bad in first:
-        first, second = second, first
-    return bad in second and good in first and bad not in first
 
 
 def find(ctx: Context) -> list[Group]:
@@ -173,10 +79,16 @@ def _of_earlier(ctx: Context, place: int, items: list[Item]) -> Group | None:
     lead = ctx.text[ctx.sentence_starts[first.sentence] : first.figure.start]
     if not _BY_KIND.search(lead) or any(not same_unit(i, first) or i.figure.approx for i in items):
         return None
+    stem = _OF_WHAT.match(lead.strip())
     for sentence in ctx.busy[max(0, place - _BEFORE) : place][::-1]:
         for whole in ctx.quantities(sentence):
-            if whole.figure.value == total and same_unit(whole, first) and whole.figure.kind != "amount":
+            if not same_unit(whole, first) or whole.figure.kind == "amount":
+                continue
+            if whole.figure.value == total:
                 return Group(whole, items, "其中", lead, stop=len(items))
+            group = Group(whole, items, "outcome", lead, stop=len(items))
+            if stem and stem.group(1) in whole.label and group.outcomes and group.nearly(_SLIP):
+                return group
     return None
 
 
@@ -190,6 +102,7 @@ def _in_sentence(ctx: Context, items: list[Item]) -> list[Group]:
         if marker == "其中":
             whole = _outside(_without_changes(items[: at + 1]), rest[0])
             whole = _not_a_part(ctx, found, whole, rest[0])
+            whole = _of_its_unit(whole, rest, items[: at + 1])
         if marker and same_unit(whole, rest[0]):
             group: Group | None = _fitted(_collect(ctx, whole, rest, marker), items[:at])
         else:
@@ -202,6 +115,17 @@ def _in_sentence(ctx: Context, items: list[Item]) -> list[Group]:
     if total is not None and not any(g.whole is total.whole or total.whole in g.parts for g in found):
         found.append(total)
     return found
+
+
+def _of_its_unit(whole: Item, rest: list[Item], before: list[Item]) -> Item:
+    """`调解成功3230件，涉案金额5621万元。其中婚姻856件…`: the total is the last number in the parts' unit."""
+    if same_unit(whole, rest[0]):
+        return whole
+    total = sum(item.figure.value for item in rest if same_unit(item, rest[0]))
+    fit = (i for i in reversed(before) if same_unit(i, rest[0]) and not is_change(i) and i.paren < 0)
+    found = next(fit, whole)
+    near = abs(total - found.figure.value) <= _SLIP * found.figure.value
+    return found if len(rest) > 2 and near else whole
 
 
 def _without_changes(items: list[Item]) -> list[Item]:
@@ -332,9 +256,11 @@ def _unmarked(ctx: Context, whole: Item, rest: list[Item]) -> Group | None:
         return None  # what came from the year before need not be written
     text = "".join(ctx.between(a, b) + b.post for a, b in pairwise((whole, *parts)))
     group = Group(whole, parts, "outcome", text, stop=len(parts))
-    if group.complementary and all(part.figure.value <= whole.figure.value for part in parts):
+    if group.complementary and total <= _FAR_MORE * whole.figure.value:
         return group
-    return group if _plausible(group, total) else None
+    divided = len(parts) > 2 and group.outcomes and not words().outcome.search(whole.label)
+    slip = divided and group.nearly(_SLIP) and total >= _CHANCE
+    return group if slip or _plausible(group, total) else None
 
 
 def _plausible(group: Group, total: float) -> bool:
@@ -343,7 +269,7 @@ def _plausible(group: Group, total: float) -> bool:
         return False
     if all(words().outcome.search(part.label) for part in group.parts):
         return True
-    if _REST.search(group.parts[-1].pre) and total >= _CHANCE:
+    if REST.search(group.parts[-1].pre) and total >= _CHANCE:
         return True
     families = {(i.figure.indicator or "").partition(".")[0] for i in (group.whole, *group.parts)}
     if len(families) == 1 and "" not in families:

@@ -13,9 +13,9 @@ from itertools import pairwise
 from fadu.figures.catalogue import catalogue
 from fadu.report.reader.checks.context import Context, Item, compatible, same_unit
 from fadu.report.reader.checks.data import Subset, relations, words
-from fadu.report.reader.checks.groups import Group
 from fadu.report.reader.checks.numbers import bounds, plain
 from fadu.report.reader.checks.pairing import joined, near
+from fadu.report.reader.checks.parts import Group
 from fadu.report.reader.checks.registry import make
 from fadu.report.reader.model import Check
 

@@ -25,6 +25,7 @@ REACH = 8
 _DENIAL = re.compile(r"[不未无][^率]{1,3}率")
 _OUTCOME = re.compile(r"维持|撤销|变更|驳回|终止|撤回|和解|确认违法|责令履行|不予受理")
 """What is decided in some cases is no base of the rate of another decision."""
+_RECEIVED = re.compile(r"收到|收案|新收|受理|起诉|被告|被诉|立案")
 _COMBINED = re.compile(r"综合|间接")
 _JOINTS = ("、", "和", "及", "与")
 _SEMICOLON = re.compile(r"[;；]")
@@ -82,9 +83,9 @@ def _named(ctx: Context, rate: Item, before: list[Item]) -> Pair:
         others = _denominators(ctx, found.numerator, before, rate, stems)
         found.denominators.extend(i for i in others if i not in found.denominators)
         found.sure = not _COMBINED.search(found.name) and (
-            found.by_catalogue
-            or (_only(others, found.numerator, before) and not _of_closed(found.name, others[0]))
+            found.by_catalogue or _only(others, found.numerator, before)
         )
+        found.sure = found.sure and not _of_closed(found.name, found.denominators[0])
     elif not found.denominators and (entry is None or entry.denominator is None or _names_base(rate)):
         found.denominators.extend(_bases_alone(ctx, rate, before))
         found.sure = len(found.denominators) == 1
@@ -313,6 +314,8 @@ def _only(others: list[Item], top: Item, before: list[Item]) -> bool:
 
 def _of_closed(name: str, base: Item) -> bool:
     """A rate of one outcome beside a base that is not called closed (办理141件, 调解率)."""
+    if "诉率" in name:
+        return _RECEIVED.search(base.label) is not None and "结" not in base.label
     return bool(words().outcome_rate.search(name)) and "结" not in base.label
 
 

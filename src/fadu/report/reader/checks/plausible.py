@@ -12,8 +12,8 @@ from itertools import pairwise
 
 from fadu.report.reader.checks.context import COUNTED_TWICE, Context, Item, find_all, firsts, same_unit
 from fadu.report.reader.checks.data import relations, words
-from fadu.report.reader.checks.groups import Group
 from fadu.report.reader.checks.numbers import bounds, plain
+from fadu.report.reader.checks.parts import Group
 from fadu.report.reader.checks.registry import make
 from fadu.report.reader.model import Check
 

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 
 from fadu.report.reader.checks.context import Context, Item, same_unit
-from fadu.report.reader.checks.groups import Group
 from fadu.report.reader.checks.numbers import decimals_of, may_print, numerators, plain, rate_fits
+from fadu.report.reader.checks.parts import Group
 from fadu.report.reader.checks.registry import make
 from fadu.report.reader.model import Check
 

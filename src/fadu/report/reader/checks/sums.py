@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from math import inf
 
 from fadu.report.reader.checks.context import COUNTED_TWICE, Context, Item
 from fadu.report.reader.checks.data import words
-from fadu.report.reader.checks.groups import Group
 from fadu.report.reader.checks.numbers import bounds, plain
+from fadu.report.reader.checks.parts import Group
 from fadu.report.reader.checks.registry import make
 from fadu.report.reader.model import Check
 
@@ -81,7 +82,7 @@ def _fitting(group: Group) -> list[Item]:
     for count, part in enumerate(group.parts, start=1):
         least, most = _range(part)
         low, high = low + least, high + most
-        if count >= 2 and low <= high_whole and high >= low_whole:
+        if count >= 2 and low <= high_whole and low_whole <= high < inf:
             exact = all(not p.figure.approx for p in group.parts[:count])
             if exact or count == len(group.parts):
                 best = group.parts[:count]
@@ -170,7 +171,8 @@ def _excess(group: Group, parts: list[Item]) -> Check:
     if group.alike:
         return _sum(group, parts, False, "warning")
     total = sum(part.figure.value for part in parts)
-    if len(parts) >= 3 and total <= CROSSING * group.whole.figure.value:
+    bracketed = group.marker == "list" and parts[0].paren >= 0 and group.nearly(CROSSING - 1)
+    if bracketed or (len(parts) >= 3 and total <= CROSSING * group.whole.figure.value):
         return _sum(group, parts, False, "warning")
     return _sum(group, parts, None, "info")
 
