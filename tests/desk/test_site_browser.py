@@ -265,3 +265,44 @@ def test_where_the_focus_is_can_be_seen(page, path):
             unseen.append(told)
 
     assert unseen == []
+
+
+UNNAMED = """() => {
+  const named = (node) => node.labels && node.labels.length || node.getAttribute('aria-label') || node.title;
+  const wrong = [];
+  for (const node of document.querySelectorAll('input:not([type=hidden]), select, textarea, progress'))
+    if (!named(node)) wrong.push(node.outerHTML.slice(0, 80));
+  for (const node of document.querySelectorAll('a, button, summary'))
+    if (!node.textContent.trim() && !node.getAttribute('aria-label')) wrong.push(node.outerHTML.slice(0, 80));
+  const ids = [...document.querySelectorAll('[id]')].map((node) => node.id);
+  for (const id of ids.filter((each, at) => ids.indexOf(each) !== at)) wrong.push('id twice: ' + id);
+  for (const node of document.querySelectorAll('[aria-describedby]'))
+    if (!document.getElementById(node.getAttribute('aria-describedby'))) wrong.push('describes nothing');
+  if (document.querySelectorAll('h1').length !== 1) wrong.push('h1: ' + document.querySelectorAll('h1').length);
+  if (document.documentElement.lang !== 'zh-CN') wrong.push('lang');
+  if (!document.title.includes('法度')) wrong.push('title');
+  return wrong;
+}"""
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/", "/report/", "/figures/", "/figures/dispute.registered/", "/figures/dispute.registered/by/source/",
+        "/figures/enforcement_officer.exam_pass_rate/", "/findings/", "/cases/", "/cases/1/", "/ledger/", "/portal/read/",
+    ],
+)  # fmt: skip
+def test_everything_has_a_name_that_can_be_read_aloud(page, path):
+    page.goto(path)
+
+    assert page.evaluate(UNNAMED) == []
+
+
+def test_the_readings_of_several_files_have_names_too(page):
+    page.goto("/portal/read/")
+    files = [{"name": f"{n}.txt", "mimeType": "text/plain", "buffer": REPORT.encode()} for n in range(2)]
+    page.set_input_files("#files", files)
+    page.click(".upload button")
+    page.wait_for_selector("#r1")
+
+    assert page.evaluate(UNNAMED) == []
