@@ -1,7 +1,6 @@
 """The checks as a whole: never raise, grow linearly, raise no false alarm on the annotated reports."""
 
 import json
-import time
 from datetime import date
 
 import pytest
@@ -9,6 +8,7 @@ from check_snippets import CASES, reading
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import calls
 from fadu.report.reader.checks import run
 from fadu.report.reader.checks.registry import rules
 from fadu.report.reader.model import KINDS, SEVERITIES, Document, Figure, Meta, Reading
@@ -148,14 +148,12 @@ def test_an_empty_reading_has_no_checks() -> None:
 
 @pytest.mark.parametrize("glue", ["。", ",", "、", "(", "其中", "\n"])
 def test_work_grows_linearly_with_the_figures(glue: str) -> None:
-    def seconds(count: int) -> float:
+    def work(count: int) -> int:
         read = reading(f"受理案件[[10件]]{glue}" * count, 2024, date(2025, 1, 20))
         for figure in read.figures:
             figure.indicator, figure.what = "reconsideration.accepted", "受理行政复议案件"
-        begin = time.process_time()
-        run(read)
-        return time.process_time() - begin
+        return calls(run, read)
 
-    small = max(seconds(500), 0.02)
+    work(50)
 
-    assert seconds(5000) < 40 * small
+    assert work(2000) < 8 * work(500)

@@ -19,7 +19,7 @@ _PAREN = re.compile(r"[(（]")
 _OPENED = re.compile(r"其中[:：]|^[^;；]*占")
 _SEMICOLON = re.compile(r"[;；]")
 _CARRIED = re.compile(r"结转|旧存|年末未结|期末")
-_SLIP = 0.1
+_SLIP = 0.06
 """By so much of its total a list of outcomes may be wrong and still be meant for it."""
 _FAR_MORE = 1.5
 """Two parts that exceed a number by more than this divide another one."""

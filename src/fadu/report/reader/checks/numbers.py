@@ -172,8 +172,8 @@ def may_print(top: Figure, base: Figure, rate: Figure) -> bool:
 
 def plain(value: float) -> str:
     """A number as a Chinese sentence shows it: no exponent, no trailing zeros, large round ones in 万 or 亿."""
-    for least, scale, name in ((10**8, 10**8, "亿"), (10**6, 10**4, "万")):
-        if abs(value) >= least and value % (scale / 10_000) == 0:
+    for least, scale, round_to, name in ((10**8, 10**8, 10**4, "亿"), (10**5, 10**4, 10**3, "万")):
+        if abs(value) >= least and value % round_to == 0:
             return f"{value / scale:.4f}".rstrip("0").rstrip(".") + name
     if value == int(value):
         return str(int(value))

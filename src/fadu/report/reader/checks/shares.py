@@ -36,29 +36,62 @@ def check(ctx: Context, groups: list[Group]) -> Iterator[Check]:
     wholes = {part.index: group.whole for group in groups for part in group.parts}
     found: dict[int, list[Item]] = {}
     shares: dict[int, Item] = {}
+    open_: list[tuple[Item, Item]] = []
     for rate in ctx.percents():
         if rate.figure.approx or rate.figure.bound:
             continue
         if (own := _own_base(ctx, rate)) is not None:
             yield from _stated(*own, rate)
             continue
-        lead = rate.gap[-32:]
-        bracketed = lead in ("(", "（")
-        said = _SHARE.search(lead)
-        if not (bracketed or said) or _MOVED.search(lead) or _ELSEWHERE.search(lead):
-            continue
-        part = _part(ctx, rate)
-        if part is not None and (not bracketed or part.index in wholes):
+        words = _of_what(rate)
+        part = _part(ctx, rate) if words is not None else None
+        if part is not None and words is not None and (part.index in wholes or not _bracketed(rate)):
             shares[part.index] = rate
             whole = wholes.get(part.index) or _only(ctx, part, shares)
-            words = said.group(1) if said else ""
-            for check in _judge(ctx, part, rate, whole, words, part.index in wholes):
+            judged = list(_judge(ctx, part, rate, whole, words, part.index in wholes))
+            for check in judged:
                 if check.ok:
                     found.setdefault(check.figures[1], []).append(part)
-                yield check
+            if not judged:
+                open_.append((part, rate))
+            yield from judged
     for group in groups:
         yield from _together(group, shares)
     yield from _spread(ctx, found, wholes)
+    for part, rate in open_:
+        yield from _beside(ctx, part, rate, found)
+
+
+def _bracketed(rate: Item) -> bool:
+    return rate.gap in ("(", "（")
+
+
+def _of_what(rate: Item) -> str | None:
+    """The words after 占 that name the whole ("" where there are none); None for what is no share."""
+    lead = rate.gap[-32:]
+    said = _SHARE.search(lead)
+    if not (said or _bracketed(rate)) or _MOVED.search(lead) or _ELSEWHERE.search(lead):
+        return None
+    return said.group(1) if said else ""
+
+
+def _beside(ctx: Context, part: Item, rate: Item, found: dict[int, list[Item]]) -> Iterator[Check]:
+    """A share that fits no whole among others of its sentence that all fit one."""
+    by_index = {item.index: item for item in ctx.items}
+    beside = [index for index, parts in found.items() if sum(p.sentence == part.sentence for p in parts) > 1]
+    if len(beside) != 1:
+        return
+    base = by_index[beside[0]]
+    if not same_unit(base, part) or not part.figure.value <= base.figure.value or part.figure.approx:
+        return
+    total = sum(i.figure.value for i in ctx.quantities(part.sentence) if same_unit(i, part))
+    if rate_fits(part.figure.value, total, rate.figure.value, decimals_of(rate.figure.text)):
+        return  # of what is listed, which need not be all
+    percent = 100 * part.figure.value / base.figure.value
+    shown = f"{plain(part.figure.value)}÷{plain(base.figure.value)}={percent:.2f}%"
+    message = f"{shown}，与所称占比{rate.figure.text}不符；同句其他占比都以{base.figure.text}为基数，请核对。"
+    yield make("share", False, message, [part, base, rate], severity="warning",
+               stated=rate.figure.value, computed=percent)  # fmt: skip
 
 
 def _own_base(ctx: Context, rate: Item) -> tuple[Item, Item] | None:
