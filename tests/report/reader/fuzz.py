@@ -12,19 +12,19 @@ import hashlib
 import io
 import json
 import random
-import signal
 import sys
 import time
 import zipfile
-from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent / "source")]
+HERE = Path(__file__).parent
+sys.path[:0] = [str(HERE), str(HERE / "source"), str(HERE.parents[1])]
 
 import stock  # noqa: E402
 import tiny_pdf  # noqa: E402
 
+from effort import hang_guard  # noqa: E402
 from fadu.errors import ReadError  # noqa: E402
 from fadu.report.reader import read_bytes  # noqa: E402
 from fadu.report.reader.model import KINDS, SEVERITIES  # noqa: E402
@@ -126,14 +126,8 @@ TAGS = (
 )
 SHORT = 0.9
 """Share of the texts that are cut to a few characters, so that many are read in a short time."""
-LIMIT = 60
-"""CPU seconds after which an input counts as hanging."""
 SLOW_BASE, SLOW_EACH = 0.05, 0.000_5
 """CPU seconds an input may take, at all and for each byte."""
-
-
-class HangsError(Exception):
-    """Raised by the alarm."""
 
 
 def mutated(rng, text):
@@ -386,22 +380,6 @@ def warm_up():
     check(f"<html><body><p>{said}</p></body></html>".encode(), "页.html")
     check(archive_of(f"<w:p><w:r><w:t>{said}</w:t></w:r></w:p>"), "报告.docx")
     check(tiny_pdf.make([[(90, 760, 14, said)]]), "报告.pdf")
-
-
-@contextmanager
-def hang_guard():
-    """Raise HangsError in whatever takes more than LIMIT seconds of this process's CPU."""
-
-    def wake(signum, frame):
-        raise HangsError
-
-    before = signal.signal(signal.SIGVTALRM, wake)
-    signal.setitimer(signal.ITIMER_VIRTUAL, LIMIT)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, before)
 
 
 class Tally:
