@@ -36,6 +36,7 @@ from fadu.report.reader.extract.what import (
     FROMS,
     LONGEST,
     core,
+    is_level,
     is_place,
     moved,
     origin,
@@ -81,6 +82,8 @@ class _Run:
     plain: bool = False
     """Whether no figure of the sentence so far can be of another time than the report's year."""
     what: str = ""
+    last: str = ""
+    """What the last figure measures, its own topic or not."""
     moved: str = ""
     """What the last figure measures, where it is the one that a change begins from."""
     part: bool = False
@@ -175,8 +178,10 @@ def _figure(candidate: Candidate, following: Candidate | None, run: _Run) -> Fig
     what, own = _named(run, left, right, end, following, begin, from_)
     unit = candidate.unit.word if candidate.unit else "%" if candidate.form == "percent" else ""
     stock = _stock(unit, told, clause_left, right, own, run)
+    if stock and from_ == run.end and run.told is not None and happens(left, words):
+        stock = False  # 保留1203件、修改156件: something happened to those after the last figure
     run.plain = run.plain and not stock
-    when = run.stated.year if run.plain else _period(told, stock and not run.moved, now, run, left)
+    when = run.stated.year if run.plain else _period(told, stock, now, run, left)
     if left[-1:] in LAST and told.kind != "change" and unit != "倍":
         when = last_year(clause_left, when)
     if start >= run.section_until:
@@ -252,6 +257,8 @@ def _named(
     noun = right
     if following is not None and following.start < end + len(right):
         noun = _noun(run.page, end, following)
+    if from_ and run.page.text[from_ - 1] in "：:":
+        left = _behind_colon(run, left, max(begin, run.end), from_ - 1)
     before = None
     if left[-1:] in FROMS:
         before, left = origin(left), without_range(left)
@@ -260,11 +267,15 @@ def _named(
     what, own = phrase(left, noun, run.what, run.part, run.words, run.hinted)
     if run.moved and from_ == run.end and moved(left):
         what, own = (run.moved, False) if noun[:1] in CLOSED else (core(noun, run.words, run.hinted), True)
-    elif own and run.told is None and not run.what and is_place(what):
-        what, own = _placed(run, what, run.page.text[max(begin, from_ - 2 * LONGEST) : from_])
     if not what:
-        what = core(run.page.text[max(begin, from_ - 2 * LONGEST) : from_], run.words, run.hinted)
+        goes_on = from_ == run.end and run.told is not None
+        what = (
+            run.last
+            if goes_on
+            else core(run.page.text[max(begin, from_ - 2 * LONGEST) : from_], run.words, run.hinted)
+        )
     run.moved = "" if before is None else what
+    run.last = what
     return what, own
 
 
@@ -274,7 +285,8 @@ def _part(run: _Run, from_: int, start: int) -> bool:
     其中 stands near, or the list of parts goes on, or it stands in a bracket right after that one.
     """
     text = run.page.text
-    if text[run.end : run.end + 1] == "(" and from_ == run.end and run.told is not None:
+    counted = run.told is not None and run.told.kind in ("count", "amount")
+    if counted and text[run.end : run.end + 1] == "(" and from_ == run.end:
         run.closes = text.find(")", start, start + _FAR)
     if start < run.closes:
         return True
@@ -285,10 +297,17 @@ def _part(run: _Run, from_: int, start: int) -> bool:
     return goes_on and not _turns(text[run.end : start], run.words)
 
 
-def _placed(run: _Run, place: str, before: str) -> tuple[str, bool]:
-    """The first of a list of places, as a part of what the clause before it names: 报送案例：临河区12篇."""
-    run.what = core(before, run.words, run.hinted)
-    return (f"{run.what}({place})" if run.what else place), False
+def _behind_colon(run: _Run, left: str, begin: int, colon: int) -> str:
+    """The words before a number in a clause behind a colon.
+
+    What stands before the colon is the topic of places, levels and bare verbs (报送案例：临河区12篇), and
+    all there is for a bare number (成功率：93.2%).
+    """
+    head = run.page.text[run.page.clause_start(begin, colon) : colon] if colon > begin else ""
+    name = left.strip()
+    if head and (is_place(name) or is_level(name) or run.words.verbs.fullmatch(name)):
+        run.what = core(head, run.words, run.hinted)
+    return left if name else head
 
 
 def _turned(run: _Run) -> bool:

@@ -28,10 +28,13 @@ _DIRECTION = re.compile(r"[增升提涨扩翻多降减压缩简滑短落少省�
 """A change needs one of these."""
 _FAR_BOUND = re.compile(r"(至少|不少于|不得少于|最多(?!跑)|不超过|不得超过)(?:有|要|应|须)?[一-龥]{1,4}$")
 _BOUND_WORD = re.compile(r"[至最不]")
-_BEHIND = frozenset("左上以及(之内办下")
+_BEHIND = frozenset("左上以及(之内办下多")
 """The first characters of what behind a number makes it inexact or a bound."""
 _ZERO_RATE = re.compile(r"率(?:均|都|保持|持续)?为$")
 _FEWER = re.compile(r"(?:多|少|增|减)(?:收|办|立|发|受理|办理|发生|查处|化解|立案|接收|接待)$")
+_MONEY = re.compile(
+    r"(?:资金|经费|金额|补助|补贴|配套|减负|罚款|罚没款|赔偿金?|标的额?|损失|欠薪|投资|投入)[^，,。；;]{0,8}$"
+)
 _TOOK = re.compile(r"(?:用时|历时|耗时|平均|需要?)[了约近仅需为]*$")
 _SAVED = re.compile(r"(?:节约|节省|缩短|压缩|减少|提前|提速|压减)[^，,。；;]{0,8}$")
 _MOVED = re.compile(r"(?:(前进|上升|提升|跃升|进位|前移)|后退|下降|退后)(?:了)?$")
@@ -90,6 +93,8 @@ def _approx(candidate: Candidate, left: str, right: str, words: Lexicon) -> str 
     only_spelled = word in ("上", "过", "数", "几") and candidate.form != "spelled"
     if word and not only_spelled and not ends(left, words.ends["inside_words"]):
         return word
+    if right[:1] == "多":
+        return "多" if candidate.unit is not None and candidate.unit.word in ("成", "倍", "番") else None
     return _opening(right, ("左右", "上下"))
 
 
@@ -202,6 +207,8 @@ def _kind_without_unit(candidate: Candidate, left: str, sign: int | None) -> str
         return "change" if sign and not _TARGET.search(left[-12:]) else "rate"
     if candidate.form == "zero":
         return "rate" if _ZERO_RATE.search(left) else "count"
+    if candidate.scaled and _MONEY.search(left):
+        return "amount"
     return "rank" if candidate.form == "rank" else "count"
 
 

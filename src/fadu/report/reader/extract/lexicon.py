@@ -15,7 +15,8 @@ import yaml
 
 _VISITS = "次"
 _WHOLE = {
-    "均": "(?!平)",
+    "均": "(?![平日月年人户])",
+    "余": "(?![剩其])",
     "现": "(?![实出发体展呈])",
     "为": "(?![行作成])",
     "来": "(?![未往原])",
@@ -161,6 +162,7 @@ def lexicon() -> Lexicon:
             "share": re.compile(f"(?:{joined['share_before']})$"),
             "bare": re.compile(
                 f"(?:{joined['bare_before']})(?:[共约]?(?:为|达到|达|是|有)|[:：])?[约近超]?$"
+                r"|(?:19|20)\d\d年度?(?:为|是|达)$"
             ),
         },
         certain=frozenset(

@@ -21,6 +21,7 @@ _AS_OF = re.compile(r"截[至止](?:到)?(?:((?:19|20)\d\d)年)?(\d{1,2})月(?:\
 _AS_OF_YEAR = re.compile(r"截[至止](?:到)?((?:19|20)\d\d)年(?:年?底|年?末|末)")
 _SPAN = re.compile(r"(?<!\d)((?:19|20)\d\d)年?[-至到一]((?:19|20)\d\d)年")
 _MONTHS = re.compile(r"(?:((?:19|20)\d\d)年)?(?<!\d)(\d{1,2})月?(?:份)?[-至到](\d{1,2})月")
+_YEARS_COMPARED = re.compile(r"[较比与](?:(?:19|20)\d\d年(?:度|同期)?[、和及与])+(?:19|20)\d\d年")
 _SINCE_DAY = re.compile(
     r"(?:从|自)((?:19|20)\d\d)年(\d{1,2})月(?:(\d{1,2})日)?"
     r"[^，,。；;]{0,16}?(?:至今|以来|起)"
@@ -125,6 +126,8 @@ def read_times(before: str, meta: Meta) -> Times:
         times.since = True
     if month := _YEAR_MONTH.search(before):
         times.month = f"{month[1]}-{int(month[2]):02}"
+    if "年、" in before or "年和" in before:
+        before = _YEARS_COMPARED.sub("", before)
     years = _YEAR.findall(before)
     times.year = years[-1] if years else None
     return times

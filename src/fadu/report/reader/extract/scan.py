@@ -21,7 +21,7 @@ _DIGIT = "一二三四五六七八九"
 _FORMS = (
     rf"[第数几0-9{_CN}](?:"
     rf"(?<=第)(?:[{_DIGIT}十]{{1,3}}|\d{{1,3}})(?:名|位)?(?P<rank>)"
-    rf"|(?<=百)分之(?:[{_CN}]{{1,6}}(?:点[{_CN}]{{1,4}})?"
+    rf"|(?<=[百千])分之(?:[{_CN}]{{1,6}}(?:点[{_CN}]{{1,4}})?"
     r"|\d{1,4}(?:\.\d{1,4})?)(?P<per>)"
     r"|(?<=为零)(?=[，,。；;、])(?P<zero>)"
     rf"|(?<=[{_DIGIT}十])[{_DIGIT}十]{{0,2}}分之[{_DIGIT}十]{{1,3}}(?P<part>)"
@@ -36,6 +36,7 @@ _TAIL = re.compile(
     r"(?P<more>(?<=亿)\d{1,4}(?=万))?(?P<wan>(?<=\d)万)? ?(?P<outer>[余多几来])? {0,2}"
 )
 
+_PER_MILLE = Unit("‰", "share", "no", ())
 _DIVISIONS = {name: Unit(name, "count", "no", ()) for name in "省市县区镇乡村"}
 _AFTER = frozenset("(，,、。；;和及")
 _TAIL_FIRSTS = frozenset(" 余多几来十百千万亿")
@@ -154,9 +155,14 @@ def _plain(
     if unit is None or not allowed:
         return Candidate(start, stop, stop, value, None, "arabic", None, None, False, numeral)
     end = stop + len(unit.word)
-    if text[end : end + 1] == "(":
+    behind = text[end : end + 1]
+    if behind == "(":
         unit = _bracketed(text, end, unit, words)
         end = stop + len(unit.word)
+    elif behind == "亿" and unit.word == "个":  # 1.5个亿
+        return Candidate(
+            start, stop, end + 1, value * MULTIPLIERS["亿"], None, "arabic", None, None, True, numeral
+        )
     if "." in numeral and unit.family == "count" and (not start or text[start - 1] in _NUMBERED):
         start, numeral, value = _without_heading(start, numeral, value)
     return Candidate(start, stop, end, value, unit, "arabic", None, None, False, numeral)
@@ -236,6 +242,10 @@ def _special(match: re.Match[str], form: str) -> Candidate | None:
         value = arabic(numeral) if numeral[0].isdigit() else chinese(numeral)
     elif form == "per":
         value = _percent(body[3:])
+        if value is not None and body[0] == "千":
+            return Candidate(
+                match.start(), match.end(), match.end(), value, _PER_MILLE, "percent", numeral=body
+            )
     elif form == "zero":
         value = 0.0
     elif form == "part":

@@ -12,7 +12,7 @@ from fadu.report.reader.extract.lexicon import Lexicon, ends
 _EDGE = ' ,，。；;：:、!！?？“”"[]·-|\n\t'
 _OPEN_EDGE = _EDGE + ")）"
 _DATE = re.compile(
-    r"(?:(?:19|20)\d\d年度?|二[〇零][〇零一二三四五六七八九]{2}年|\d{1,2}月(?:\d{1,2}日)?(?:底|份)?(?:[至到-](?=\d))?|截[至止]到?|[上下]半年|(?<!\d)\d{4}-\d{4}"
+    r"(?:(?:19|20)\d\d年度?|二[〇零][〇零一二三四五六七八九]{2}年|(?:\d{1,2}[至到-])?\d{1,2}月(?:\d{1,2}日)?(?:底|份)?(?:[至到-](?=\d))?|截[至止]到?|[上下]半年|(?<!\d)\d{4}-\d{4}"
     r"|(?:近|这)?[一二三四五六七八九十两\d]{1,2}(?:多|余)?年(?:多)?来|前?第?[一二三四1-4]个?季度"
     r"|连续[一二三四五六七八九十两\d]{1,2}年)+"
 )
@@ -26,12 +26,12 @@ _RANGE = re.compile(r"\d+(?:\.\d+)?(?:至|到|-)$")
 _POINT = re.compile(r"[一二三四五六七八九十]是")
 """A new point of an enumeration: what was counted before it is no longer the subject."""
 _FROM = re.compile(
-    r"(?:由|从)(?:(?:原来|原先|原有|过去|最初|以往|改革前|上年|去年)的?)?(?:平均|约|近|超过)?$"
+    r"(?:由|从)(?:(?:原来|原先|原有|过去|最初|以往|改革前|上年|去年|法定|承诺|规定)(?:时限|期限)?的?)?(?:平均|约|近|超过)?$"
 )
-FROMS = frozenset("由从来先有去初往前年的均约近过至到-")
+FROMS = frozenset("由从来先有去初往前年的均约近过至到-定诺限")
 """The last characters of what `origin` or `without_range` finds."""
 _INTO = re.compile(
-    r"(?:压缩|缩短|减少|精简|整合|压减|缩减|削减|合并|归并|提高|提升|增加|增长|下降|降低|上升|扩大|扩展|优化|调整|发展|降|升|增|减|涨)"
+    r"(?:压缩|缩短|减少|精简|整合|压减|缩减|削减|合并|归并|提高|提升|增加|增长|下降|降低|上升|扩大|扩展|优化|调整|发展|降|升|增|减|涨|缩)"
     r"(?:至|到|为|成)"
 )
 _PLACE = re.compile(
@@ -40,7 +40,7 @@ _PLACE = re.compile(
     r"(?:省|市|县|区|旗|州|盟|镇|乡|街道|苏木))+"
 )
 _PLACES = frozenset("省市县区旗州盟镇乡道木")
-_ARRIVING = frozenset("至到为成近约仅了")
+_ARRIVING = frozenset("至到为成近约仅了年的前在")
 CLOSED = frozenset((*" ,，。；;：:、!！?？”()·-|\n\t", ""))
 _SHORT = 5
 LONGEST = 40
@@ -97,7 +97,7 @@ def phrase(
         return joined or inherited, joined != ""
     if part:
         return f"{topic(inherited, words)}({joined})", False
-    if not after and is_place(own):
+    if not after and (is_place(own) or is_level(own)):
         return f"{inherited}({own})", False
     if len(joined) > _SHORT or joined == inherited or _own_noun(joined, words) or _is_noun(after, words):
         return joined, True
@@ -121,6 +121,11 @@ def _continued(left: str, inherited: str) -> tuple[str, str]:
     return left.rpartition("、")[2] if left.lstrip().startswith("、") else left, inherited
 
 
+def is_level(name: str) -> bool:
+    """Whether a short phrase is a level of government or of an award: 市级, 国家级."""
+    return name[-1:] == "级" and len(name) <= _SHORT
+
+
 def is_place(name: str) -> bool:
     """Whether a short phrase is the name of a place: 清江市云溪县, and no thing to be counted (行政村, 乡镇)."""
     return name[-1:] in _PLACES and _PLACE.fullmatch(name) is not None
@@ -139,7 +144,7 @@ def origin(left: str) -> str | None:
 
 def moved(between: str) -> bool:
     """Whether the words between two numbers lead from the one to the other: 压缩至."""
-    return between[-1:] in _ARRIVING and _INTO.search(between[-8:]) is not None
+    return between[-1:] in _ARRIVING and _INTO.search(between[-12:]) is not None
 
 
 def unmoved(noun: str) -> str:
