@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,20 +22,28 @@ _REMEDY = "请给出数据目录、SQLite 文件、postgresql:// 地址，或 fa
 
 @attrs.frozen
 class OwnLedger:
-    """What reports are compared with: figures in a file, or the engine of a live ledger and its division."""
+    """What reports are compared with: figures in a file, or a live ledger and its division.
+
+    `engine` makes the live one's engine, once it is needed: loading it takes longer than reading a report.
+    """
 
     figures: LedgerFigures = attrs.field(factory=list)
-    engine: Engine | None = None
+    engine: Callable[[], Engine] | None = None
     jurisdiction: str = ""
 
     def compare(self, reading: Reading) -> str:
         """Check a reading against the ledger; returns why that could not be done, or ''."""
-        from fadu.report.against import own_rows, why_not
         from fadu.report.reader import check_against
 
-        rows = self.figures if self.engine is None else own_rows(reading, self.engine, self.jurisdiction)
+        if self.engine is None:
+            check_against(reading, self.figures)
+            return ""
+        from fadu.report.against import own_rows, place_of, why_not
+
+        known = place_of(reading, self.jurisdiction) and reading.meta.year
+        rows = own_rows(reading, self.engine(), self.jurisdiction) if known else []
         if not rows:
-            return "没有可比较的数字" if self.engine is None else why_not(reading, self.jurisdiction)
+            return why_not(reading, self.jurisdiction)
         check_against(reading, rows)
         return ""
 
@@ -81,11 +91,16 @@ def _live(environment: dict[str, str]) -> OwnLedger:
     from fadu.conf.setup import setup_with_tables
 
     setup_with_tables()
+    return OwnLedger(engine=_synced_engine, jurisdiction=_own_place())
+
+
+@functools.cache
+def _synced_engine() -> Engine:
     from fadu.figures.engine import default_engine
 
     engine = default_engine()
     engine.sync()
-    return OwnLedger(engine=engine, jurisdiction=_own_place())
+    return engine
 
 
 def _own_place() -> str:
