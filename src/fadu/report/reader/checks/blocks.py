@@ -22,7 +22,7 @@ _HEAD = 600
 _SHORT_LINE = 40
 _WHOLE = 1500
 """A text shorter than this is no whole report."""
-_REASON = re.compile(r"原因|由于|源于|主要是因为|归因")
+_REASONS = ("原因", "由于", "源于", "因为", "归因", "成因")
 
 
 @attrs.frozen
@@ -49,14 +49,16 @@ def check(ctx: Context) -> Iterator[Check]:
     title = ctx.reading.meta.title or ""
     if len(ctx.text) < _WHOLE or not (ANNUAL.search(title) or ANNUAL.search(ctx.text[:_HEAD])):
         return
-    headings = "\n".join(section.title for section in ctx.reading.document.sections)
-    headings += "\n".join(line for line in ctx.text.split("\n") if len(line) < _SHORT_LINE)
+    headings = "\n".join([section.title for section in ctx.reading.document.sections])
     missing = [b for b in blocks() if not (b.heading.search(headings) or b.text.search(ctx.text))]
+    if missing:
+        lines = "\n".join([line for line in ctx.text.split("\n") if len(line) < _SHORT_LINE])
+        missing = [block for block in missing if not block.heading.search(lines)]
     for block in missing:
         yield make("block_missing", False, f"没有找到必备内容：{block.name}，请补写。")
     if missing:
         return
-    if not _REASON.search(ctx.text):
+    if not any(word in ctx.text for word in _REASONS):
         message = "写了不足而没有写原因；年度报告应写明存在的不足和原因。"
         yield make("block_missing", None, message, severity="info")
     else:

@@ -225,7 +225,8 @@ def _sums(ctx: Context, groups: list[Group]) -> Iterator[Check]:
         if 2 <= len(places) <= _SCAN:
             yield from _runs(ctx, [ctx.items[p] for p in places], wholes)
     for what, names in relations().additive:
-        yield from _additive(ctx, what, names)
+        if names[0] in ctx.by_indicator:
+            yield from _additive(ctx, what, names)
 
 
 def _runs(ctx: Context, items: list[Item], wholes: set[int]) -> Iterator[Check]:

@@ -53,9 +53,6 @@ def _year(bears: date, year: int) -> Iterator[Check]:
 
 def _after(ctx: Context, bears: date, year: int) -> Iterator[Check]:
     """Figures said to hold on a day after the report was dated."""
-    sentences: dict[int, Item] = {}
-    for item in ctx.items:
-        sentences.setdefault(item.sentence, item)
     for match in _UNTIL.finditer(ctx.text):
         until = _last_day(match, year)
         if until is None or until <= bears:
@@ -108,7 +105,7 @@ def _spans(ctx: Context, year: int) -> Iterator[Check]:
     """Sums over several years in an annual report."""
     by_sentence: dict[int, list[Item]] = {}
     for item in ctx.items:
-        if _YEARS.fullmatch(item.figure.period) and item.quantity:
+        if "/" in item.figure.period and item.quantity and _YEARS.fullmatch(item.figure.period):
             by_sentence.setdefault(item.sentence, []).append(item)
     for items in by_sentence.values():
         span = items[0].figure.period.replace("/", "年至")

@@ -15,13 +15,14 @@ from itertools import pairwise
 
 import attrs
 
-from fadu.report.reader.checks.context import Context
+from fadu.report.reader.checks.context import Context, find_all
 from fadu.report.reader.checks.data import day, load
 from fadu.report.reader.checks.registry import make
 from fadu.report.reader.dates import written
 from fadu.report.reader.model import Check
 
 _CITED = re.compile(r"[《〈<]([^《》〈〉<>\n]{3,80})[》〉>]")
+_OPENING = "《〈<"
 _SPAN = re.compile(r"[(（〔]\s*(\d{4})\s*年?\s*[-—–－―~～至一]{1,2}\s*(\d{4})\s*年?\s*[)）〕]")
 _TAIL = re.compile(r"[(（〔][^()（）〔〕]{1,12}[)）〕]$")
 _ISSUER = re.compile(
@@ -112,7 +113,7 @@ def check(ctx: Context) -> Iterator[Check]:
     """Checks for every citation; a title wrong in the same way is named once."""
     seen: set[tuple[str, str]] = set()
     others: dict[str, re.Match[str]] = {}
-    for cited in _CITED.finditer(ctx.text):
+    for cited in _citations(ctx.text):
         name = bare(cited.group(1))
         for found in _judge(ctx, cited, name):
             key = (found.rule, cited.group(1))
@@ -126,6 +127,16 @@ def check(ctx: Context) -> Iterator[Check]:
         start, end = slip.start() - 4, slip.end()
         message = f"“{ctx.text[start:end]}”中的“一”是汉字数字，应为连接号。"
         yield make("typography", False, message, span=(start, end))
+
+
+def _citations(text: str) -> Iterator[re.Match[str]]:
+    """Every title in 《》, none inside another."""
+    done = 0
+    for at in find_all(text, _OPENING):
+        cited = _CITED.match(text, at) if at >= done else None
+        if cited:
+            yield cited
+            done = cited.end()
 
 
 def _judge(ctx: Context, cited: re.Match[str], name: str) -> Iterator[Check]:
