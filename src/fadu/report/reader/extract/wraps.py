@@ -20,6 +20,7 @@ _REST = re.compile(r"\d{1,4}(?:\.\d+)?(?!\d)(?![年月.、．])")
 _GOES_ON = re.compile(
     r"(?![(（〔]?[一二三四五六七八九十\d]{1,3}[)）〕、.．]|第[一二三四五六七八九十]{1,3}[章部])[^\s|]"
 )
+_CELLS = re.compile(r"[|\t]")
 _LEAST_WORDS = 4
 _NARROWEST, _WIDEST = 24, 130
 """Widths, in half characters, between which a line may be one of a fixed width."""
@@ -76,13 +77,14 @@ def _split(firsts: str) -> re.Pattern[str]:
 def _is_split(text: str, at: int, words: Lexicon) -> bool:
     """Whether the break `at` parts a number behind words from its unit, or from its own end."""
     begin = text.rfind("\n", max(0, at - _LOOK), at) + 1 or max(0, at - _LOOK)
+    end = text.find("\n", at + 1, at + _LOOK)
     line = _LINE_END.search(text[begin:at])
-    if line is None or len(line["words"]) < _LEAST_WORDS:
+    cells = _CELLS.search(text, begin, end if end >= 0 else at + _LOOK)
+    if line is None or cells or len(line["words"]) < _LEAST_WORDS:
         return False
     rest = _REST.match(text, at + 1)
     if rest is None:
         return text[at - 1] not in ".," and _unit_at(text, at + 1, words)
-    end = text.find("\n", at + 1)
     wider = at - begin + _SLACK >= (end if end >= 0 else len(text)) - at - 1
     return wider and text[at - 1] not in "余多万亿" and _unit_at(text, rest.end(), words)
 
