@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import adbc_driver_postgresql.dbapi
@@ -174,14 +174,8 @@ class PostgresStore:
         own.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         own.read_only = True
         try:
-            moment = own.execute("SELECT pg_export_snapshot()").fetchone()
-            assert moment is not None
-            known = own.info
-            address = make_conninfo(**known.get_parameters(), password=known.password or None)
-            with adbc_driver_postgresql.dbapi.connect(address) as columns:
-                fetch(columns, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-                fetch(columns, f"SET TRANSACTION SNAPSHOT {literal(moment[0])}")
-                yield _Reader(own, columns)
+            with ExitStack() as opened:
+                yield _Reader(own, opened)
         finally:
             own.close()
 
@@ -201,10 +195,9 @@ class PostgresStore:
 class _Reader:
     """See `Snapshot`."""
 
-    def __init__(
-        self, own: psycopg.Connection[Row], columns: adbc_driver_postgresql.dbapi.Connection
-    ) -> None:
-        self._own, self._columns = own, columns
+    def __init__(self, own: psycopg.Connection[Row], opened: ExitStack) -> None:
+        self._own, self._opened = own, opened
+        self._columns: adbc_driver_postgresql.dbapi.Connection | None = None
         self._numbers = itertools.count()
 
     def stream(self, sql: str, params: Sequence[Any] = ()) -> Iterator[Row]:
@@ -214,7 +207,20 @@ class _Reader:
             yield from cursor
 
     def table(self, sql: str) -> pa.Table:
+        if self._columns is None:
+            self._columns = self._same_moment()
         return fetch(self._columns, sql)
+
+    def _same_moment(self) -> adbc_driver_postgresql.dbapi.Connection:
+        """A connection that gives columns, and sees what this one sees."""
+        moment = self._own.execute("SELECT pg_export_snapshot()").fetchone()
+        assert moment is not None
+        known = self._own.info
+        address = make_conninfo(**known.get_parameters(), password=known.password or None)
+        columns = self._opened.enter_context(adbc_driver_postgresql.dbapi.connect(address))
+        fetch(columns, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        fetch(columns, f"SET TRANSACTION SNAPSHOT {literal(moment[0])}")
+        return columns
 
 
 def _copy(cursor: psycopg.Cursor[Row], table: str, columns: Sequence[str], rows: Iterator[Row]) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from typing import Any
 from urllib.parse import quote
 
@@ -162,15 +162,15 @@ class SqliteStore:
     def snapshot(self) -> Iterator[Snapshot]:
         name = str(connections["default"].settings_dict["NAME"])
         if connections["default"].in_atomic_block or "memory" in name:
-            yield _Reader(_raw(), None)
+            yield _Reader(_raw())
             return
         address = f"file:{quote(name)}?mode=ro"
         own = sqlite3.connect(address, uri=True, timeout=30, isolation_level=None)
         try:
             own.execute(_MAPPED)
             own.execute("BEGIN")
-            with adbc_driver_sqlite.dbapi.connect(address) as columns:
-                yield _Reader(own, columns)
+            with ExitStack() as opened:
+                yield _Reader(own, address, opened)
         finally:
             own.close()
 
@@ -197,10 +197,9 @@ def already_there(error: Exception) -> LedgerError:
 class _Reader:
     """See `Snapshot`."""
 
-    def __init__(self, own: sqlite3.Connection, columns: adbc_driver_sqlite.dbapi.Connection | None) -> None:
-        self._own, self._columns = own, columns
-        if columns:
-            fetch(columns, _MAPPED)
+    def __init__(self, own: sqlite3.Connection, address: str = "", opened: ExitStack | None = None) -> None:
+        self._own, self._address, self._opened = own, address, opened
+        self._columns: adbc_driver_sqlite.dbapi.Connection | None = None
 
     def stream(self, sql: str, params: Sequence[Any] = ()) -> Iterator[Row]:
         cursor = self._own.execute(_own(sql), params)
@@ -208,8 +207,10 @@ class _Reader:
             yield from rows
 
     def table(self, sql: str) -> pa.Table:
-        if self._columns:
-            return fetch(self._columns, sql, **_LARGE)
-        cursor = self._own.execute(sql)  # in a transaction of ours, which no other connection can see
-        names = [each[0] for each in cursor.description]
-        return rows_as_table(names, cursor.fetchall())
+        if self._opened is None:  # in a transaction of ours, which no other connection can see
+            cursor = self._own.execute(sql)
+            return rows_as_table([each[0] for each in cursor.description], cursor.fetchall())
+        if self._columns is None:
+            self._columns = self._opened.enter_context(adbc_driver_sqlite.dbapi.connect(self._address))
+            fetch(self._columns, _MAPPED)
+        return fetch(self._columns, sql, **_LARGE)
