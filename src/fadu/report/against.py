@@ -8,13 +8,15 @@ from __future__ import annotations
 import calendar
 import re
 from collections import defaultdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fadu.figures.compile import Request
 from fadu.figures.definitions import Definition, definitions
-from fadu.figures.engine import Engine
 from fadu.report.reader.checks.ledger import narrowed
 from fadu.report.reader.model import Figure, Reading
+
+if TYPE_CHECKING:
+    from fadu.figures.engine import Engine
 
 _POINT = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
