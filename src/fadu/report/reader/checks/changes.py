@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from fadu.report.reader.checks.context import Context, Item, of_last_year, same_unit
+from fadu.report.reader.checks.context import Context, Item, direction, is_change, of_last_year, same_unit
 from fadu.report.reader.checks.data import words
 from fadu.report.reader.checks.numbers import bases_of_change, decimals_of, exact, plain, prints_as
 from fadu.report.reader.checks.registry import make
@@ -32,12 +32,10 @@ _REACH = 60
 def check(ctx: Context) -> Iterator[Check]:
     """Checks for every change with a sign."""
     for place, item in enumerate(ctx.items):
-        if (
-            item.figure.kind != "change"
-            or item.figure.sign is None
-            or item.figure.approx
-            or item.figure.bound
-        ):
+        figure = item.figure
+        if (figure.kind != "change" and not item.quantity) or figure.approx or figure.bound:
+            continue
+        if direction(item) is None:
             continue
         if "分别" in item.gap[-12:]:
             yield from _respective(ctx, place, item)
@@ -100,7 +98,9 @@ def _same_subject(ctx: Context, number: Item, change: Item) -> bool:
 
 def _years(ctx: Context, item: Item, before: list[Item]) -> tuple[Item, Item] | None:
     """(earlier, now) where the words tell them apart."""
-    level = [i for i in before if i.figure.kind != "change"]
+    level = [i for i in before if not is_change(i)]
+    if not level:
+        return None
     level = [i for i in level if i.quantity == level[0].quantity and same_unit(i, level[0])]
     if len(level) >= 2:
         later, first = level[:2]
@@ -136,11 +136,11 @@ def _year_after(ctx: Context, place: int, now: Item) -> tuple[Item, Item] | None
 
 def _percent(ctx: Context, item: Item, now: Item, pair: tuple[Item, Item] | None) -> Iterator[Check]:
     decimals, sign = decimals_of(item.figure.text), item.figure.sign or 1
-    if now.figure.kind == "change":
-        yield from _both_ways(ctx, item, now)
-        return
     if pair is not None:
         yield _compared(ctx, item, *pair)
+        return
+    if is_change(now):
+        yield from _both_ways(ctx, item, now)
         return
     if not now.quantity or now.figure.approx or not words().bases["同比"].search(ctx.between(now, item)):
         return
@@ -181,12 +181,13 @@ def _both_ways(ctx: Context, item: Item, amount: Item) -> Iterator[Check]:
     now = counts[-1] if counts else None
     if now is None or not same_unit(now, amount) or amount.figure.start - now.figure.end > _REACH:
         return
-    if amount.figure.sign is None or now.figure.approx or amount.figure.approx:
+    rose = direction(amount)
+    if rose is None or now.figure.approx or amount.figure.approx:
         return
-    earlier = now.figure.value - amount.figure.sign * amount.figure.value
+    earlier = now.figure.value - rose * amount.figure.value
     if earlier <= 0:
         return
-    change = exact(amount.figure.sign * amount.figure.value) * 100 / exact(earlier)
+    change = exact(rose * amount.figure.value) * 100 / exact(earlier)
     sign = item.figure.sign or 1
     ok = prints_as(change * sign, item.figure.value, decimals_of(item.figure.text))
     message = (
@@ -199,7 +200,7 @@ def _both_ways(ctx: Context, item: Item, amount: Item) -> Iterator[Check]:
 
 
 def _absolute(ctx: Context, item: Item, earlier: Item, now: Item) -> Check:
-    sign = item.figure.sign or 1
+    sign = direction(item) or 1
     change = now.figure.value - earlier.figure.value
     exact_numbers = not (earlier.figure.approx or now.figure.approx)
     ok: bool | None = abs(change - sign * item.figure.value) < 1e-9
@@ -241,7 +242,9 @@ def _points(ctx: Context, item: Item, pair: tuple[Item, Item] | None) -> Iterato
 
 
 def _word(item: Item) -> str:
-    return f"{'增长' if (item.figure.sign or 1) > 0 else '下降'}{item.figure.text}"
+    counted = item.figure.unit not in _PERCENT and item.figure.unit not in _POINTS
+    rising, falling = ("增加", "减少") if counted else ("增长", "下降")
+    return f"{rising if (direction(item) or 1) > 0 else falling}{item.figure.text}"
 
 
 def _bases(ctx: Context) -> Iterator[Check]:

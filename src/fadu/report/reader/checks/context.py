@@ -42,7 +42,9 @@ _NONE: list[Item] = []
 COUNTED_TWICE = frozenset((frozenset(("人次", "人")), frozenset(("件次", "件"))))
 """Units of which one counts persons or cases and the other each time they come."""
 _EARLIER = re.compile(r"(?:上年|去年|前一年|上一年|同期|往年)[^,，;；。]{0,10}$")
-_CHANGING = re.compile(r"(?:增加|增长|增|减少|减|下降|降低|上升|提高|提升|多|少|净增)(?:了|约|近|超过?)*$")
+_CHANGING = re.compile(
+    r"(?:净增|增加|增长|增|减少|精简|压减|压缩|减|下降|降低|上升|提高|提升|多|少)(?:了|约|近|超过?)*$"
+)
 _QUANTITY = frozenset(("count", "stock", "amount"))
 
 
@@ -264,6 +266,14 @@ def find_all(text: str, marks: str) -> list[int]:
 def is_change(item: Item) -> bool:
     """`同比减少5件`: a number by which something rose or fell."""
     return item.figure.kind == "change" or _CHANGING.search(item.gap[-8:]) is not None
+
+
+def direction(item: Item) -> int | None:
+    """+1 or -1 of a change, from its sign or else from the word before it; None where neither tells."""
+    if item.figure.sign is not None or not item.quantity:
+        return item.figure.sign
+    said = _CHANGING.search(item.gap[-8:])
+    return None if said is None else 1 if said.group()[0] in "增上提多净" else -1
 
 
 def of_last_year(ctx: Context, item: Item, by_period: bool = True) -> bool:

@@ -129,8 +129,9 @@ def _of_its_unit(whole: Item, rest: list[Item], before: list[Item]) -> Item:
 
 
 def _without_changes(items: list[Item]) -> list[Item]:
-    """`办结87万件，同比减少5万件，其中…`: what is divided is the number, not its change."""
-    kept = [item for item in items if not is_change(item)]
+    """`办结87万件，同比减少5万件，其中…`: what is divided is the number, neither its change nor what was left."""
+    carried = words().carried_in
+    kept = [item for item in items if not is_change(item) and not carried.search(item.pre)]
     return kept or items
 
 
@@ -191,7 +192,12 @@ def _collect(ctx: Context, whole: Item, rest: list[Item], marker: str) -> Group:
             if item.paren > last.figure.start and last.paren == rest[0].paren:
                 continue
             break
-        if words().stop.search(gap) or words().among.search(gap) or len(gap) > 80 or _new_work(item, rest[0]):
+        if (
+            words().stop.search(gap)
+            or words().among.search(gap)
+            or len(gap) > 80
+            or (gap[:1] != "、" and _new_work(item, rest[0]))
+        ):
             break
         if not same_unit(item, whole):
             group.mixed.append(item)

@@ -111,6 +111,16 @@ def joined(ctx: Context, last: Item) -> list[Item]:
     return found if len(found) > 1 else []
 
 
+def denied(rate: Item, before: list[Item], name: str) -> Item | None:
+    """The count of those that failed, for a rate of those that did not (不合格14卷, 合格率)."""
+    stem = name[:-1][-2:]
+    if len(stem) < 2 or _DENIAL.search(name):
+        return None
+    said = ("不" + stem, "未" + stem)
+    here = (i for i in before if i.sentence == rate.sentence)
+    return next((i for i in here if i.label.startswith(said) or i.pre.endswith(said)), None)
+
+
 def _fitting(ctx: Context, rate: Item, before: list[Item]) -> tuple[Item, Item] | None:
     """Two counts before a rate that give it exactly as printed, whatever they are called.
 
@@ -248,7 +258,7 @@ def _denied(stem: str, label: str) -> bool:
     """未办结, 应公开: the stage is not reached, or only due."""
     if words().pending.search(label):
         return True
-    return any(mark + stem in label for mark in ("未", "应", "应当", "需", "待", "拟", "不予", "尚未"))
+    return any(mark + stem in label for mark in ("未", "不", "应", "应当", "需", "待", "拟", "不予", "尚未"))
 
 
 def _denominators(ctx: Context, top: Item, before: list[Item], rate: Item, stems: list[str]) -> list[Item]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator
 
-from fadu.report.reader.checks.context import Context, Item, firsts
+from fadu.report.reader.checks.context import Context, Item, firsts, same_unit
 from fadu.report.reader.checks.data import relations, words
 from fadu.report.reader.checks.numbers import (
     decimals_of,
@@ -20,7 +20,7 @@ from fadu.report.reader.checks.numbers import (
     rate_fits,
     rounding,
 )
-from fadu.report.reader.checks.pairing import Pair, fits, joined, pair
+from fadu.report.reader.checks.pairing import Pair, denied, fits, joined, pair
 from fadu.report.reader.checks.registry import make
 from fadu.report.reader.model import Check
 
@@ -84,7 +84,9 @@ def _respective(ctx: Context, first: Item) -> Iterator[Check]:
 
 def _judge(ctx: Context, found: Pair, based: set[int]) -> Iterator[Check]:
     top, rate = found.numerator, found.rate
-    if top is not None and found.denominators and (listed := _of_list(ctx, found, top)):
+    if (left := _left_over(ctx, found)) is not None:
+        yield left
+    elif top is not None and (listed := _of_list(ctx, found, top)):
         total = sum(i.figure.value for i in listed)
         percent = 100 * top.figure.value / total
         message = f"{plain(top.figure.value)}÷{plain(total)}={percent:.2f}%，与所称{rate.figure.text}相符。"
@@ -122,12 +124,35 @@ def _silent(found: Pair, top: Item) -> bool:
     return over and not carried and found.rate.figure.value <= 100
 
 
+def _left_over(ctx: Context, found: Pair) -> Check | None:
+    """`评查420卷，其中优秀96卷、合格310卷、不合格14卷，合格率96.7%`: all but those that failed."""
+    rate = found.rate
+    failed = denied(rate, ctx.quantities(rate.sentence), found.name)
+    whole = ctx.parts_of.get(failed.index) if failed is not None else None
+    if failed is None or whole is None or failed.figure.approx or whole.figure.approx:
+        return None
+    passed = whole.figure.value - failed.figure.value
+    top = found.numerator
+    if passed <= 0 or (top is not None and any(fits(top, base, rate) for base in found.denominators)):
+        return None
+    ok = rate_fits(passed, whole.figure.value, rate.figure.value, decimals_of(rate.figure.text))
+    percent = 100 * passed / whole.figure.value
+    shown = f"（{plain(whole.figure.value)}－{plain(failed.figure.value)}）÷{plain(whole.figure.value)}={percent:.2f}%"
+    message = f"{shown}，与所称{rate.figure.text}{'相符' if ok else '不符，请核对'}。"
+    return make("rate", ok, message, [failed, whole, rate], severity="info" if ok else "warning",
+                stated=rate.figure.value, computed=percent)  # fmt: skip
+
+
 def _of_list(ctx: Context, found: Pair, top: Item) -> list[Item]:
     """`建议96件、提案104件，满意197件，满意率98.5%`: all that is listed is the base."""
     rate = found.rate
     if any(fits(top, base, rate) for base in found.denominators):
         return []
-    listed = joined(ctx, found.denominators[0])
+    before = [
+        i for i in ctx.quantities(top.sentence) if i.figure.start < top.figure.start and same_unit(i, top)
+    ]
+    last = next(iter([*found.denominators, *before[::-1]]), None)
+    listed = joined(ctx, last) if last is not None else []
     total = sum(i.figure.value for i in listed)
     exact = rate_fits(top.figure.value, total, rate.figure.value, decimals_of(rate.figure.text))
     return listed if listed and top not in listed and exact else []
