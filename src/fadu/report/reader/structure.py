@@ -16,7 +16,7 @@ _OPENS = "(（〔"
 # The first character is consumed by one class, so that the search runs at the speed of the class;
 # an empty group tells the form.
 _HEADING = re.compile(
-    rf"[第{_CN}{_OPENS}\d](?:"
+    rf"[第{_CN}{_OPENS}0-9０-９](?:"
     rf"(?<=第)[{_CN}]{{1,3}}(?:部分|章)[、：: \u3000]?(?P<part>)"
     rf"|(?<=[{_CN}])[{_CN}]{{0,2}}[、．.](?P<cn>)"
     rf"|(?<=[{_OPENS}])[{_CN}]{{1,3}}[)）〕][、.]?(?P<cnp>)"

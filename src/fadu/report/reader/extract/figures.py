@@ -33,6 +33,7 @@ from fadu.report.reader.extract.scan import Candidate, scan
 from fadu.report.reader.extract.tables import MOST, table_figures
 from fadu.report.reader.extract.what import (
     CLOSED,
+    COLONS,
     FROMS,
     LONGEST,
     core,
@@ -77,6 +78,8 @@ class _Run:
     """Where the sentence starts, and where the next one does."""
     section: int = -1
     section_until: int = -1
+    next: int = -1
+    """Where the next sentence or section starts."""
     hinted: bool = False
     """Whether the sentence says something about time, or names parts."""
     plain: bool = False
@@ -158,8 +161,8 @@ def _unwrap(figure: Figure, wraps: Wraps, page: Page, source: str) -> None:
 def _figure(candidate: Candidate, following: Candidate | None, run: _Run) -> Figure:
     page, words = run.page, run.words
     text, start, end = page.text, candidate.start, candidate.end
-    if start >= run.until:
-        _enter(run, start)
+    if start >= run.next:
+        _advance(run, start)
     begin = run.start if run.start > start - _FAR else start - _FAR
     near = begin if begin > start - _WINDOW else start - _WINDOW
     if stop := UP_TO_STOP.match(text, near, start):
@@ -176,17 +179,18 @@ def _figure(candidate: Candidate, following: Candidate | None, run: _Run) -> Fig
     run.part = special and _part(run, from_, start)
     if run.hinted:
         now = _tell_time(run, begin, start, end + min(4, len(right)))
-    what, own = _named(run, left, right, end, following, begin, from_)
+    noun = right if following is None or following.start >= end + len(right) else _noun(page, end, following)
+    if run.moved or left[-1:] in FROMS or text[from_ - 1 : from_] in COLONS:
+        what, own = _led(run, left, noun, max(begin, run.end), from_)
+    else:
+        what, own = phrase(left, noun, run.what, run.part, words, run.hinted)
+    run.last = what = what or _inherited(run, begin, from_)
     unit = candidate.unit.word if candidate.unit else "%" if candidate.form == "percent" else ""
-    stock = _stock(unit, told, clause_left, right, own, run)
-    if stock and from_ == run.end and run.told is not None and happens(left, words):
-        stock = False  # 保留1203件、修改156件: something happened to those after the last figure
+    stock = _stock(unit, told, clause_left, left, right, own, run)
     run.plain = run.plain and not stock
     when = run.stated.year if run.plain else _period(told, stock, now, run, left)
     if left[-1:] in LAST and told.kind != "change" and unit != "倍":
         when = last_year(clause_left, when)
-    if start >= run.section_until:
-        _enter_section(run, start)
     value = candidate.value if type(candidate.value) is int else _clean(candidate.value)
     kind = "stock" if stock and told.kind == "count" else told.kind
     scope = _scope(told, run.part, left, clause_left)
@@ -200,9 +204,23 @@ def _figure(candidate: Candidate, following: Candidate | None, run: _Run) -> Fig
         run.what = what
     run.end, run.stock, run.period, run.told, run.unit = end, stock, when, told, unit
     run.changed = told if told.kind == "change" else None
-    run.now = (now != "" and now not in HERE) or (run.now and when == run.since)
-    run.since = when
+    if run.hinted or run.now:
+        run.now = (now != "" and now not in HERE) or (run.now and when == run.since)
+        run.since = when
     return figure
+
+
+def _advance(run: _Run, start: int) -> None:
+    """Go on to the sentence and the section of `start`."""
+    if start >= run.until:
+        _enter(run, start)
+    if start >= run.section_until:
+        starts = run.page.section_starts
+        run.section = run.page.section(start)
+        run.section_until = (
+            starts[run.section + 1] if run.section + 1 < len(starts) else len(run.page.text) + 1
+        )
+    run.next = min(run.until, run.section_until)
 
 
 def _enter(run: _Run, start: int) -> None:
@@ -219,12 +237,6 @@ def _enter(run: _Run, start: int) -> None:
     run.sentence, run.part, run.end, run.stock, run.period = index, False, max(run.end, begin), False, ""
     run.times, run.read_to, run.told, run.changed, run.moved = TIMELESS, begin, None, None, ""
     run.closes = 0
-
-
-def _enter_section(run: _Run, start: int) -> None:
-    starts = run.page.section_starts
-    run.section = run.page.section(start)
-    run.section_until = starts[run.section + 1] if run.section + 1 < len(starts) else len(run.page.text) + 1
 
 
 def _tell_time(run: _Run, begin: int, start: int, to: int) -> str:
@@ -251,33 +263,24 @@ def _chain(told: Sense, between: str, before: Sense, candidate: Candidate) -> Se
     return told
 
 
-def _named(
-    run: _Run, left: str, right: str, end: int, following: Candidate | None, begin: int, from_: int
-) -> tuple[str, bool]:
-    """What a figure measures, and whether that is its own topic; notes where a change begins from it."""
-    noun = right
-    if following is not None and following.start < end + len(right):
-        noun = _noun(run.page, end, following)
-    if from_ and run.page.text[from_ - 1] in "：:":
-        left = _behind_colon(run, left, max(begin, run.end), from_ - 1)
-    before = None
-    if left[-1:] in FROMS:
-        before, left = origin(left), without_range(left)
-    if before is not None:
-        left, noun = before, unmoved(noun)
+def _led(run: _Run, left: str, noun: str, begin: int, from_: int) -> tuple[str, bool]:
+    """As `phrase`, where a colon, 由, 从 or the lower end of a range stands before, or a change arrives here."""
+    if run.page.text[from_ - 1 : from_] in COLONS:
+        left = _behind_colon(run, left, begin, from_ - 1)
+    before = origin(left)
+    left, noun = (without_range(left), noun) if before is None else (before, unmoved(noun))
     what, own = phrase(left, noun, run.what, run.part, run.words, run.hinted)
     if run.moved and from_ == run.end and moved(left):
         what, own = (run.moved, False) if noun[:1] in CLOSED else (core(noun, run.words, run.hinted), True)
-    if not what:
-        goes_on = from_ == run.end and run.told is not None
-        what = (
-            run.last
-            if goes_on
-            else core(run.page.text[max(begin, from_ - 2 * LONGEST) : from_], run.words, run.hinted)
-        )
-    run.moved = "" if before is None else what
-    run.last = what
+    run.moved = "" if before is None else what or _inherited(run, begin, from_)
     return what, own
+
+
+def _inherited(run: _Run, begin: int, from_: int) -> str:
+    """What a number without words of its own measures: as the last one of its clause, or the clause before."""
+    if from_ == run.end and run.told is not None:
+        return run.last
+    return core(run.page.text[max(begin, from_ - 2 * LONGEST) : from_], run.words, run.hinted)
 
 
 def _part(run: _Run, from_: int, start: int) -> bool:
@@ -332,7 +335,7 @@ def _noun(page: Page, at: int, following: Candidate) -> str:
     return text[at : cut if cut > at else following.start]
 
 
-def _stock(unit: str, told: Sense, left: str, right: str, own: bool, run: _Run) -> bool:
+def _stock(unit: str, told: Sense, left: str, own_left: str, right: str, own: bool, run: _Run) -> bool:
     if told.kind == "rate":
         return is_stock(left, "", "", run.words)
     if told.kind != "count":
@@ -340,9 +343,14 @@ def _stock(unit: str, told: Sense, left: str, right: str, own: bool, run: _Run) 
     if run.stock and not breaks(left, run.words):
         listed = run.told is not None and run.told.kind == "count" and unit == run.unit
         goes_on = not _turned(run) and (not own or (listed and not happens(left, run.words)))
-        if run.part or goes_on:
+        if run.part or (goes_on and not _happened(own_left, left, run)):
             return True  # `、公共服务事项297项`: a list goes on, nothing happens in it
-    return is_stock(left, right, unit, run.words)
+    return is_stock(left, right, unit, run.words) and not _happened(own_left, left, run)
+
+
+def _happened(own_left: str, left: str, run: _Run) -> bool:
+    """Whether something happens between the last figure of the clause and this one: 保留1203件、修改156件."""
+    return own_left is not left and run.told is not None and happens(own_left, run.words)
 
 
 def _period(told: Sense, stock: bool, now: str, run: _Run, left: str) -> str:

@@ -28,6 +28,7 @@ _POINT = re.compile(r"[一二三四五六七八九十]是")
 _FROM = re.compile(
     r"(?:由|从)(?:(?:原来|原先|原有|过去|最初|以往|改革前|上年|去年|法定|承诺|规定)(?:时限|期限)?的?)?(?:平均|约|近|超过)?$"
 )
+COLONS = frozenset("：:")
 FROMS = frozenset("由从来先有去初往前年的均约近过至到-定诺限")
 """The last characters of what `origin` or `without_range` finds."""
 _INTO = re.compile(
