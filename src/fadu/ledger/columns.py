@@ -7,6 +7,7 @@ may still be (an act whose content was lawfully erased, say): `fadu.ledger.chain
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from typing import Any
 
@@ -40,26 +41,43 @@ class Part:
 def parts(moment: Snapshot, jurisdiction: str | None, first: str, end: str) -> Iterator[Part]:
     """All cases (of one jurisdiction, of uids from `first` up to before `end`, if given), a few thousand at a time.
 
-    Raises UnfitError when the rows of cases do not fit into columns.
+    The next ones are read while the caller works on the last. Raises UnfitError when the rows of cases do not fit
+    into columns.
     """
-    after = f"c.uid >= {literal(first)}"
-    while True:
-        where = _where(jurisdiction, after, f"c.uid < {literal(end)}" if end else "")
-        cases = _fitting(
-            moment.table(
-                "SELECT c.id, c.uid, c.procedure, c.jurisdiction_code AS jurisdiction, c.n_acts, c.head"
-                f" FROM ledger_case c{where} ORDER BY c.uid LIMIT {CASES}"
-            )
+    select = _act_sql()  # here: in another thread the database in use may be another
+    bound = f"c.uid < {literal(end)}" if end else ""
+
+    def read(after: str) -> Part | None:
+        return _part(moment, select, _where(jurisdiction, after, bound), jurisdiction)
+
+    start = f"c.uid >= {literal(first)}"
+    if not moment.aside:
+        while part := read(start):
+            yield part
+            start = f"c.uid > {literal(part.uids[-1])}"
+        return
+    with ThreadPoolExecutor(1) as reader:
+        coming = reader.submit(read, start)
+        while part := coming.result():
+            coming = reader.submit(read, f"c.uid > {literal(part.uids[-1])}")
+            yield part
+
+
+def _part(moment: Snapshot, select: str, where: str, jurisdiction: str | None) -> Part | None:
+    cases = _fitting(
+        moment.table(
+            "SELECT c.id, c.uid, c.procedure, c.jurisdiction_code AS jurisdiction, c.n_acts, c.head"
+            f" FROM ledger_case c{where} ORDER BY c.uid LIMIT {CASES}"
         )
-        if not cases.num_rows:
-            return
-        low, high = cases["uid"][0].as_py(), cases["uid"][-1].as_py()
-        stretch = _where(jurisdiction, f"c.uid >= {literal(low)}", f"c.uid <= {literal(high)}")
-        try:
-            yield Part(cases, _fitting(moment.table(f"{_act_sql()}{stretch} ORDER BY c.uid, a.seq")))
-        except UnfitError:
-            yield Part(cases, None)
-        after = f"c.uid > {literal(high)}"
+    )
+    if not cases.num_rows:
+        return None
+    low, high = (literal(cases["uid"][place].as_py()) for place in (0, -1))
+    stretch = _where(jurisdiction, f"c.uid >= {low}", f"c.uid <= {high}")
+    try:
+        return Part(cases, _fitting(moment.table(f"{select}{stretch} ORDER BY c.uid, a.seq")))
+    except UnfitError:
+        return Part(cases, None)
 
 
 def _where(jurisdiction: str | None, *conditions: str) -> str:
@@ -68,11 +86,11 @@ def _where(jurisdiction: str | None, *conditions: str) -> str:
 
 
 def _act_sql() -> str:
-    """Times come as they stand in canonical content: `at` with its quotes, or null."""
-    at, recorded = (f"replace({store().utc(f'a.{name}')}, ' ', 'T')" for name in ("at_time", "recorded_at"))
+    """The time of an act comes as it stands in canonical content, with its quotes, or null."""
+    at, recorded = (store().utc(f"a.{name}") for name in ("at_time", "recorded_at"))
     return (
         'SELECT a.case_id, a.id, a.seq, a.act, CAST(a.on_date AS TEXT) AS "on",'
-        f" CASE WHEN a.at_time IS NULL THEN 'null' ELSE '\"' || {at} || 'Z\"' END AS at,"
+        f" CASE WHEN a.at_time IS NULL THEN 'null' ELSE '\"' || replace({at}, ' ', 'T') || 'Z\"' END AS at,"
         f' {recorded} AS recorded_at, a.mode, a.actor, a.agency_id, a.version, a."by", a.fields,'
         " a.prev_hash AS prev, a.hash FROM ledger_case c JOIN ledger_act a ON a.case_id = c.id"
     )

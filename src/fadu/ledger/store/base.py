@@ -64,7 +64,12 @@ class UnfitError(LedgerError):
 
 
 class Snapshot(Protocol):
-    """One moment of the ledger, on a connection of its own."""
+    """One moment of the ledger, on a connection of its own.
+
+    `aside`: whether another thread may ask for a `table` meanwhile.
+    """
+
+    aside: bool
 
     def stream(self, sql: str, params: Sequence[Any] = ()) -> Iterator[Row]:
         """Rows as they come, flat memory; several may run side by side."""

@@ -195,6 +195,8 @@ class PostgresStore:
 class _Reader:
     """See `Snapshot`."""
 
+    aside = True
+
     def __init__(self, own: psycopg.Connection[Row], opened: ExitStack) -> None:
         self._own, self._opened = own, opened
         self._columns: adbc_driver_postgresql.dbapi.Connection | None = None

@@ -199,6 +199,7 @@ class _Reader:
 
     def __init__(self, own: sqlite3.Connection, address: str = "", opened: ExitStack | None = None) -> None:
         self._own, self._address, self._opened = own, address, opened
+        self.aside = opened is not None
         self._columns: adbc_driver_sqlite.dbapi.Connection | None = None
 
     def stream(self, sql: str, params: Sequence[Any] = ()) -> Iterator[Row]:
