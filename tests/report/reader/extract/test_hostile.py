@@ -16,6 +16,16 @@ META = Meta(year=2023, date=date(2024, 1, 20))
 WORDS, REPEATED = (Path(__file__).parent / "pieces.txt").read_text("utf-8").splitlines()
 PIECES = [*WORDS.split(), "\n", "\t", " ", "\u3000"]
 HUGE = [*REPEATED.split(), "|1|2\n", "1\t2\n", "1\n", "件\n1\n", " ", "1 "]
+HUGE += [
+    "全年办理案件12\n3件",
+    "一二三四五六七八九十百千十一二三\n",
+    "案件、1、",
+    "1件(",
+    "由1件",
+    "：1件",
+    "二三十",
+    "上半年1件",
+]
 
 
 @settings(max_examples=300, deadline=None)

@@ -40,7 +40,7 @@ _PLACE = re.compile(
     r"(?<!行政|示范|试点|重点|自然|中心|文明|达标|美丽|特色|功能|开发|保护|平安|幸福|移民|少数)"
     r"(?:省|市|县|区|旗|州|盟|镇|乡|街道|苏木))+"
 )
-_PLACES = frozenset("省市县区旗州盟镇乡道木")
+_PLACES = frozenset("省市县区旗州盟镇乡道木级")
 _ARRIVING = frozenset("至到为成近约仅了年的前在")
 CLOSED = frozenset((*" ,，。；;：:、!！?？”()·-|\n\t", ""))
 _SHORT = 5
@@ -98,7 +98,7 @@ def phrase(
         return joined or inherited, joined != ""
     if part:
         return f"{topic(inherited, words)}({joined})", False
-    if not after and (is_place(own) or is_level(own)):
+    if not after and own[-1:] in _PLACES and (is_place(own) or is_level(own)):
         return f"{inherited}({own})", False
     if len(joined) > _SHORT or joined == inherited or _own_noun(joined, words) or _is_noun(after, words):
         return joined, True
