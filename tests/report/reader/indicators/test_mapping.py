@@ -91,6 +91,15 @@ def test_what_a_plan_announces_stays_unknown() -> None:
     assert figure.indicator is None
 
 
+def test_the_title_tells_the_subject_where_nothing_nearer_does() -> None:
+    said = "全年受理案件84件。"
+
+    told = mapped(f"某市2023年行政复议工作统计\n{said}", ("84件", "件", "count"))
+    untold = mapped(f"某市2023年工作统计\n{said}", ("84件", "件", "count"))
+
+    assert [f.indicator for f in told + untold] == ["reconsideration.accepted", None]
+
+
 def test_a_unit_that_does_not_fit_stays_unknown() -> None:
     (figure,) = mapped("受理行政复议申请48%。", ("48%", "%", "rate"))
 

@@ -11,8 +11,9 @@ import attrs
 from fadu.report.reader.indicators.lexicon import Lexicon, scan
 from fadu.report.reader.model import Section
 
-HEADING, OUTER = 0.36, 0.31
-"""Weights of words said in the heading of a sentence, and in those over that one."""
+HEADING, OUTER, TITLE = 0.36, 0.31, 0.3
+"""Weights of words said in the heading of a sentence, in those over that one, and in the report's title."""
+_TITLE_MOST = 80
 _MOST = 200
 """Headings looked back for those that a sentence stands under."""
 
@@ -26,6 +27,7 @@ class Head:
     titles: str
     announces: bool
     """Whether a word that announces a plan may be among `words`."""
+    _subject: Mapping[str, float]
     _over: list[Section]
     _words_of: Callable[[Section], frozenset[str]]
     _words: dict[str, float] | None = None
@@ -34,7 +36,7 @@ class Head:
     def words(self) -> Mapping[str, float]:
         """The dictionaries' words in them, with their weights."""
         if self._words is None:
-            self._words = {}
+            self._words = dict(self._subject)
             for depth, section in reversed(list(enumerate(self._over))):
                 self._words.update(dict.fromkeys(self._words_of(section), OUTER if depth else HEADING))
         return self._words
@@ -43,8 +45,12 @@ class Head:
 class Headings:
     """The sections of a document, asked what stands over a position."""
 
-    def __init__(self, sections: list[Section], lexicon: Lexicon) -> None:
+    def __init__(self, text: str, sections: list[Section], lexicon: Lexicon) -> None:
         self._lexicon = lexicon
+        title = text[:_TITLE_MOST].lstrip().partition("\n")[0]
+        self._title = "" if "。" in title else title
+        said = {hit[2] for hit in scan(lexicon, self._title)}
+        self._subject = dict.fromkeys(said & lexicon.topic_of.keys(), TITLE)
         self._sections = sections
         self._starts = [section.start for section in sections]
         self._heads: dict[tuple[int, bool], Head] = {}
@@ -71,7 +77,7 @@ class Headings:
         over = [section for section in self._enclosing(at, first) if section.start < first]
         titles = "\n".join([section.title for section in over])
         announces = any(word in titles for word in self._lexicon.plan_headings)
-        return Head(titles, announces, over, self._words)
+        return Head(f"{titles}\n{self._title}", announces, self._subject, over, self._words)
 
     def _enclosing(self, at: int, position: int) -> list[Section]:
         """The sections a position stands in, innermost first."""

@@ -11,6 +11,7 @@ import re
 from fadu.figures.catalogue import catalogue
 from fadu.report.reader.indicators.context import (
     OWN,
+    SENTENCE_LEAST,
     STRETCH,
     Surroundings,
     cut,
@@ -29,11 +30,12 @@ _INTO = re.compile(
 )
 _INTO_MOST = 24
 """Characters that _INTO can match at most."""
-_SHARED = re.compile(r"、[^,，、;；。]{1,16}$")
+_SHARED = re.compile(r"(?:国家级|[省市县区州]级?)?、[^,，、;；。]{0,16}$")
 _BARE = re.compile(
-    r"[\s,，、]*(?:同比|环比|较|比|上年|去年|同期|上一年|分别|依次|下降|上升|增长|提高|减少|增加|占比|占|比例|比重|率?达到?|为|了|约|近|超|\d{4}年)+$"
+    r"[\s,，、]*(?:同比|环比|降幅|增幅|升幅|较|比|上年|去年|同期|上一年|前三年|平均数?|分别|依次|下降|上升|增长|提高|减少|增加|占比|占|比例|比重|率?达到?|为|了|约|近|超|\d{4}年)+$"
 )
-_MORE = re.compile(r"[,，](?:同比|比|较)[^,，。;；、]{0,6}(?:增加|减少|增长|多|少|上升|下降)了?$")
+_MORE = re.compile(r"[,，](?:(?:同比|比|较)[^,，。;；、]{0,6})?(?:增加|减少|增长|多|少|上升|下降)了?$")
+_OF_ALL = re.compile(r"[,，、]?约?占(?:比|总数|总量|比例)?(?:的|为|达|约)?$")
 _OF_CONCLUDED = re.compile(r"[,，、]?约?占(?:全部|已|所有)?(?:审结|结案|办结)[^,，。;；、]{0,6}$")
 _CHANGE_OF = {
     entry.numerator: ident
@@ -45,13 +47,28 @@ _SHARE_OF = {
     for ident, entry in catalogue().items()
     if entry.kind == "rate" and entry.numerator and (entry.denominator or "").endswith(".concluded")
 }
+_RATES = [
+    (entry.numerator, entry.denominator, ident)
+    for ident, entry in catalogue().items()
+    if entry.kind == "rate" and entry.numerator and entry.denominator
+]
+"""Numerator, denominator and rate."""
 _NEAR = 12
 """Figures before its own in which a part looks for its whole."""
 _MEMBERS = 12
 """Members a 分别 list has at most."""
 _HAN = re.compile(r"[\u4e00-\u9fff]{2}")
 _PART = re.compile(r"其中|包括|分别为|分为|[((]")
-_LIST_JOIN = re.compile(r"[^,，;；。]{0,24}、|[((]")
+_LIST_JOIN = re.compile(
+    r"[^,，;；。]{0,24}、|[^,，;；。]{0,12}[和及与]$|[,，][^,，;；。]{1,8}(?:类|方面)$|[(（]"
+)
+_PARTED = re.compile(r"[;；](?![一二三四五六七八九]是)")
+"""Ends what 其中 reaches over; 一是…;二是… does not."""
+_CLASS = re.compile(r"(?:类|方面|领域)$")
+"""The part is one class of the whole, whatever the class is called."""
+_YEAR_ON_YEAR = re.compile(r"[同较比]")
+_TAKERS = 4
+"""Figures before the last of a list (2个省级、3个市级、4个县级基地) that it hands its indicator to."""
 _AMONG = re.compile(
     r"(?:位居|名列|居于|排名|列|居|在)?((?:全国|全省|全市|全区|全县|同类|所有)[^,，。、;；第]{0,14}?)(?:排名|中|内)?$"
 )
@@ -77,24 +94,25 @@ def map_indicators(document: Document, figures: list[Figure]) -> None:
             _map_one(text, words, done, figure, around)
         if not figure.what:
             _describe(text, figure, around)
-        if _continued(text, done, figure, around):
-            _take_over(words, done[-1], figure)
+        _hand_back(text, words, done, figure, around)
         done.append(figure)
 
 
-def _continued(text: Text, done: list[Figure], figure: Figure, around: Surroundings) -> bool:
-    """Whether figure and the one before share what follows (甲5次、乙8次专题学习…)."""
-    if not done or done[-1].indicator is not None or done[-1].unit != figure.unit:
-        return False
-    if not _SHARED.match(text.text, done[-1].end, figure.start):
-        return False
-    return len(_HAN.findall(text.text, *around.tail)) >= 2
-
-
-def _take_over(words: Lexicon, earlier: Figure, figure: Figure) -> None:
-    if figure.indicator is not None and words.entries[figure.indicator].inherit and figure.confidence >= 0.7:
+def _hand_back(text: Text, words: Lexicon, done: list[Figure], figure: Figure, around: Surroundings) -> None:
+    """Give its indicator to the figures before that share what follows it (甲5次、乙8次专题学习…)."""
+    if figure.indicator is None or not words.entries[figure.indicator].inherit or figure.confidence < 0.7:
+        return
+    later = figure
+    for earlier in done[: -_TAKERS - 1 : -1]:
+        if earlier.indicator is not None or earlier.unit != figure.unit:
+            return
+        if not _SHARED.match(text.text, earlier.end, later.start):
+            return
+        if later is figure and len(_HAN.findall(text.text, *around.tail)) < 2:
+            return
         earlier.indicator = figure.indicator
         earlier.confidence = round(figure.confidence * 0.8, 2)
+        later = earlier
 
 
 def _map_one(text: Text, words: Lexicon, done: list[Figure], figure: Figure, around: Surroundings) -> None:
@@ -122,10 +140,15 @@ def _derived(text: Text, done: list[Figure], figure: Figure, around: Surrounding
         return None
     between = (text.text, done[-1].end, figure.start)
     kind = kind_of(figure)
-    if kind == "change" and figure.unit == done[-1].unit and _MORE.match(*between):
+    if kind in ("change", "count") and figure.unit == done[-1].unit and _MORE.match(*between):
         return _CHANGE_OF.get(done[-1].indicator)
     if kind == "rate" and _OF_CONCLUDED.match(*between):
         return _SHARE_OF.get(done[-1].indicator)
+    if kind == "rate" and _OF_ALL.match(*between):
+        said = {other.indicator for other in done[-_NEAR:] if other.start >= around.window[0]}
+        return next(
+            (rate for part, base, rate in _RATES if part == done[-1].indicator and base in said), None
+        )
     return None
 
 
@@ -155,10 +178,13 @@ def _inherited(
     text: Text, words: Lexicon, done: list[Figure], figure: Figure, around: Surroundings, found: list[Found]
 ) -> Figure | None:
     """The figure whose indicator this one breaks down (其中…) or continues (甲5件、乙3件)."""
-    if found and found[0][2]:
+    said = {ident for _, ident, own in found[1:] if own} if found and found[0][2] else None
+    if said is not None and said.isdisjoint({other.indicator for other in done[-_NEAR:]}):
         return None
     parent = _parent(text, done, figure, around)
     if parent is None or parent.indicator is None or not words.entries[parent.indicator].inherit:
+        return None
+    if said is not None and parent.indicator not in said:
         return None
     entry = words.entries[parent.indicator]
     if not fits(figure.unit, kind_of(figure), entry):
@@ -168,7 +194,7 @@ def _inherited(
         return None
     own = {topic for word in clause & words.topic_of.keys() for topic in words.topic_of[word]}
     if own and not own & entry.topics and None not in entry.topics:
-        return None
+        return parent if _CLASS.search(text.text, max(figure.start - 3, 0), figure.start) else None
     return parent
 
 
@@ -179,7 +205,7 @@ def _parent(text: Text, done: list[Figure], figure: Figure, around: Surroundings
     part = None
     for mark in _PART.finditer(text.text, first, figure.start):
         part = mark
-    if part is not None:
+    if part is not None and not _PARTED.search(text.text, part.end(), figure.start):
         whole = [other for other in done[-_NEAR:] if other.start >= first and other.end <= part.start()]
         if whole:
             kind = kind_of(figure)
@@ -194,21 +220,32 @@ def _share(text: Text, order: list[Figure], number: int, around: Surroundings) -
     """甲、乙分别…5件、3件: each figure gets the words of its own member. False where no such list is."""
     figure = order[number]
     first, last = around.window
-    if text.text.find("分别", first, figure.start) < 0 and text.text.find("依次", first, figure.start) < 0:
+    if not _shared_out(text.text[first : figure.start], figure):
         return False
     head, count = _run(text, order, number, first)
     left = order[head - 1].end if head and order[head - 1].end > first else first
     spans = share_out(text.text, left, order[head].start, count)
     if spans:
         hits = text.passage(figure.start).between(first, last)
-        _give(around, hits, spans, number - head, (left, order[head].start))
+        _give(text.text, around, hits, spans, number - head, (left, order[head].start))
         return True
-    if 1 < count <= head and "分别" in text.text[left : order[head].start]:
+    if 1 < count <= head and _one_each(text.text[left : order[head].start], order, head):
         subject = order[number - count]
         if subject.start >= first:
             _lend(text, subject, around, 0.9)
             return True
     return False
+
+
+def _shared_out(said: str, figure: Figure) -> bool:
+    return "分别" in said or "依次" in said or (figure.unit == "%" and bool(_YEAR_ON_YEAR.search(said)))
+
+
+def _one_each(said: str, order: list[Figure], head: int) -> bool:
+    """Whether the figures from `head` on belong one each to those before (5起、3人，同比下降2%、1%)."""
+    if "分别" in said:
+        return True
+    return order[head].unit == "%" != order[head - 1].unit and bool(_YEAR_ON_YEAR.search(said))
 
 
 def _run(text: Text, order: list[Figure], number: int, first: int) -> tuple[int, int]:
@@ -226,15 +263,19 @@ def _run(text: Text, order: list[Figure], number: int, first: int) -> tuple[int,
     return head, count
 
 
-def _give(around: Surroundings, hits: list[Hit], members: list[Span], mine: int, whole: Span) -> None:
+def _give(
+    text: str, around: Surroundings, hits: list[Hit], members: list[Span], mine: int, whole: Span
+) -> None:
     around.sentence()
+    last = members[-1][1]
+    complete = text[slice(*members[mine])].rstrip("、和与及")[-1:] == text[last - 1]
     for start, end, word, _ in hits:
         if members[mine][0] <= start and end <= members[mine][1]:
             around.words[word] = OWN
-        elif end == members[-1][1]:
-            around.words[word] = max(around.words.get(word, 0.0), STRETCH)
+        elif last - 1 <= end <= last and not complete:  # 受理、审结案件数: the last one's noun is everybody's
+            around.words[word] = STRETCH
         elif any(a <= start and end <= b for a, b in members):
-            around.words[word] = min(around.words.get(word, 0.5), 0.5)
+            around.words[word] = SENTENCE_LEAST
         elif whole[0] <= start and end <= whole[1]:
             around.words[word] = max(around.words.get(word, 0.0), STRETCH)
 

@@ -56,7 +56,7 @@ class Text:
     def __init__(self, document: Document, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self.text = document.simplified or document.text
-        self.headings = Headings(document.sections, lexicon)
+        self.headings = Headings(self.text, document.sections, lexicon)
         self._sentences = document.sentences
         self._sentence_starts = [start for start, _ in document.sentences]
         titles = [match.span() for match in _TITLE.finditer(self.text)]
