@@ -4,10 +4,12 @@ from datetime import date
 
 import pytest
 
+from fadu.report.reader import read_text
 from fadu.report.reader.extract import extract
 from fadu.report.reader.extract.lexicon import lexicon
 from fadu.report.reader.extract.wraps import Wraps, find_wraps
 from fadu.report.reader.model import Document, Meta
+from fadu.report.reader.output import blocks
 from fadu.report.reader.structure import outline
 
 META = Meta(year=2023, date=date(2024, 1, 20))
@@ -74,3 +76,17 @@ def test_sections_and_sentences_are_those_of_the_text_itself():
 )
 def test_other_breaks_stay(text):
     assert find_wraps(text, lexicon()) is None
+
+
+def test_a_figure_over_two_lines_is_shown_in_one_block():
+    reading = read_text(FIXED)
+    cut = blocks.cut(reading)
+    shown = [
+        index
+        for block in cut
+        for _, index in blocks.pieces(reading, block.start, block.end, block.figures)
+        if index is not None
+    ]
+
+    assert shown == list(range(len(reading.figures)))
+    assert [FIXED[block.start : block.end].count("\n") for block in cut] == [0, 1, 2, 0, 0, 0]

@@ -39,6 +39,7 @@ def cut(reading: Reading) -> list[Block]:
     blocks = [
         Block(m.start(), m.end()) for m in _LINE.finditer(text) if m.group().strip("\ufeff \t\u3000\xa0")
     ]
+    blocks = _with_whole_figures(blocks, reading.figures)
     starts = [block.start for block in blocks]
     for index, figure in enumerate(reading.figures):
         if (at := bisect_right(starts, figure.start) - 1) >= 0:
@@ -50,6 +51,21 @@ def cut(reading: Reading) -> list[Block]:
     _mark_headings(reading, blocks, starts)
     _mark_tables(reading, blocks, starts)
     return blocks
+
+
+def _with_whole_figures(blocks: list[Block], figures: list[Figure]) -> list[Block]:
+    """`blocks`, lines that one figure stands in being one block: a number goes on behind the end of its line."""
+    parted = iter([figure for figure in figures if "\n" in figure.text])
+    figure = next(parted, None)
+    whole: list[Block] = []
+    for block in blocks:
+        while figure is not None and figure.end <= block.start:
+            figure = next(parted, None)
+        if whole and figure is not None and figure.start < whole[-1].end:
+            whole[-1].end = block.end
+        else:
+            whole.append(block)
+    return whole
 
 
 def anchor(check: Check, figures: list[Figure]) -> int | None:
