@@ -146,6 +146,28 @@ def test_an_empty_reading_has_no_checks() -> None:
     assert run(Reading(Document("x", ""), Meta())) == []
 
 
+REPEATED = (
+    "共收到[[6200件]]。甲类[[1186件]],占[[19.1%]];乙类[[1680件]],占[[27.2%]]。",
+    "甲类[[5件]],占[[33.3%]]。",
+    "满意[[526份]]、[[519份]],满意率分别为[[99.8%]]和[[98.5%]]。",
+    "同比分别下降[[30%|-]]和[[28%|-]]。",
+    "合格率[[96%]],不合格[[5件]],",
+)
+
+
+@pytest.mark.parametrize("unit", REPEATED, ids=range(len(REPEATED)))
+def test_work_grows_linearly_with_rates_and_shares(unit: str) -> None:
+    def seconds(count: int) -> float:
+        read = reading(unit * count, 2024, date(2025, 1, 20))
+        begin = time.process_time()
+        run(read)
+        return time.process_time() - begin
+
+    small = max(seconds(200), 0.02)
+
+    assert seconds(2000) < 40 * small
+
+
 @pytest.mark.parametrize("glue", ["。", ",", "、", "(", "其中", "\n"])
 def test_work_grows_linearly_with_the_figures(glue: str) -> None:
     def work(count: int) -> int:

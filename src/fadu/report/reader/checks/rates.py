@@ -28,6 +28,8 @@ _IN_TIME = re.compile(r"按期|按时|及时|限时|满意|好评|知晓")
 _CLOSING = re.compile(r"办结|审结|结案")
 """Rates of work that may have come from the year before."""
 _NEAR_WORD = 14
+_LISTED_MOST = 6
+"""Rates that one 分别 may announce."""
 _JOINTS = ("、", "和", "及", "与")
 NEAR, NEAR_DECIMAL = 3.0, 0.5
 """Points by which a rate called 约 may miss what its counts give: printed in whole per cent, or finer."""
@@ -36,13 +38,14 @@ NEAR, NEAR_DECIMAL = 3.0, 0.5
 def check(ctx: Context, claimed: Container[int] = ()) -> Iterator[Check]:
     """Checks for every rate in per cent; the figures `claimed` are shares, judged elsewhere."""
     based: set[int] = set()
-    for rate in ctx.percents():
+    rates = list(ctx.percents())
+    for place, rate in enumerate(rates):
         if rate.index in claimed or rate.figure.bound or words().future.search(rate.pre[-12:]):
             continue
         if "占" in rate.pre or words().not_counted.search(rate.pre) or ctx.aimed(rate):
             continue
         if _listed(ctx, rate):
-            yield from _respective(ctx, rate)
+            yield from _respective(ctx, rates[place : place + _LISTED_MOST])
             continue
         found = pair(ctx, rate)
         if rate.figure.approx:
@@ -58,19 +61,19 @@ def _listed(ctx: Context, rate: Item) -> bool:
     return "分别" in rate.gap[-_NEAR_WORD:] or rate.gap.strip() in _JOINTS
 
 
-def _respective(ctx: Context, first: Item) -> Iterator[Check]:
+def _respective(ctx: Context, following: list[Item]) -> Iterator[Check]:
     """`收回527份，满意526件、519件，满意率分别为99.8%和98.5%`: each rate belongs to the count in its place.
 
     Says so where all of them fit, and nothing where they do not: the order may be another one.
     """
+    first = following[0]
     if "分别" not in first.gap[-_NEAR_WORD:]:
         return
     rates = [first]
-    for item in ctx.percents():
-        if item.sentence == first.sentence and item.figure.start > rates[-1].figure.end:
-            if item.gap.strip() not in _JOINTS:
-                break
-            rates.append(item)
+    for item in following[1:]:
+        if item.sentence != first.sentence or item.gap.strip() not in _JOINTS:
+            break
+        rates.append(item)
     counts = [i for i in ctx.quantities(first.sentence) if i.figure.end <= first.figure.start]
     if len(rates) < 2 or len(counts) <= len(rates):
         return

@@ -7,6 +7,8 @@ words 占…的 name themselves. A whole further away is accepted where it gives
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator
 
 from fadu.report.reader.checks.context import Context, Item, same_unit
@@ -57,9 +59,21 @@ def check(ctx: Context, groups: list[Group]) -> Iterator[Check]:
             yield from judged
     for group in groups:
         yield from _together(group, shares)
-    yield from _spread(ctx, found, wholes)
+    by_index = {item.index: item for item in ctx.items} if found else {}
+    yield from _spread(by_index, found, wholes)
+    beside = _by_sentence(found, by_index)
     for part, rate in open_:
-        yield from _beside(ctx, part, rate, found)
+        yield from _beside(ctx, part, rate, beside.get(part.sentence))
+
+
+def _by_sentence(found: dict[int, list[Item]], by_index: dict[int, Item]) -> dict[int, Item]:
+    """The one whole of two or more shares in a sentence."""
+    counted: dict[int, Counter[int]] = {}
+    for index, parts in found.items():
+        for part in parts:
+            counted.setdefault(part.sentence, Counter())[index] += 1
+    several = {at: [index for index, count in seen.items() if count > 1] for at, seen in counted.items()}
+    return {at: by_index[wholes[0]] for at, wholes in several.items() if len(wholes) == 1}
 
 
 def _bracketed(rate: Item) -> bool:
@@ -75,14 +89,14 @@ def _of_what(rate: Item) -> str | None:
     return said.group(1) if said else ""
 
 
-def _beside(ctx: Context, part: Item, rate: Item, found: dict[int, list[Item]]) -> Iterator[Check]:
+def _beside(ctx: Context, part: Item, rate: Item, base: Item | None) -> Iterator[Check]:
     """A share that fits no whole among others of its sentence that all fit one."""
-    by_index = {item.index: item for item in ctx.items}
-    beside = [index for index, parts in found.items() if sum(p.sentence == part.sentence for p in parts) > 1]
-    if len(beside) != 1:
-        return
-    base = by_index[beside[0]]
-    if not same_unit(base, part) or not part.figure.value <= base.figure.value or part.figure.approx:
+    if (
+        base is None
+        or not same_unit(base, part)
+        or not part.figure.value <= base.figure.value
+        or part.figure.approx
+    ):
         return
     total = sum(i.figure.value for i in ctx.quantities(part.sentence) if same_unit(i, part))
     if rate_fits(part.figure.value, total, rate.figure.value, decimals_of(rate.figure.text)):
@@ -171,7 +185,8 @@ def _far(ctx: Context, part: Item, rate: Item, said: str) -> Item | None:
     if rate.figure.value >= 100:
         return None
     reach = _FAR if decimals > 1 else _FAR_SHORT
-    sentences = [s for s in reversed(ctx.busy) if s < part.sentence][:reach]
+    at = bisect_left(ctx.busy, part.sentence)
+    sentences = ctx.busy[max(0, at - reach) : at][::-1]
     earlier = [item for sentence in sentences for item in reversed(ctx.quantities(sentence))][:reach]
     fit = [
         i
@@ -200,9 +215,10 @@ def _named_so(said: str, whole: Item) -> bool:
     return any(said[n : n + 2] in name for n in range(len(said) - 1))
 
 
-def _spread(ctx: Context, found: dict[int, list[Item]], wholes: dict[int, Item]) -> Iterator[Check]:
+def _spread(
+    by_index: dict[int, Item], found: dict[int, list[Item]], wholes: dict[int, Item]
+) -> Iterator[Check]:
     """Parts of one whole that stand in several sentences, each with its share, and add up to it."""
-    by_index = {item.index: item for item in ctx.items}
     by_line: dict[tuple[int, int], list[Item]] = {}
     for index, members in found.items():
         for part in members:
