@@ -43,6 +43,12 @@ def test_a_column_of_totals_is_compared_with_its_row() -> None:
     assert [check.ok for check in table("单位|许可|处罚|合计", "甲|10|9|19", "乙|20|18|38")] == [True, True]
 
 
+def test_the_total_may_stand_under_a_caption_and_before_other_columns() -> None:
+    found = table("实施数量(宗)||||", "警告|罚款|拘留|合计(宗)|金额", "12|90|5|107|1753")
+
+    assert [(check.ok, check.computed) for check in found] == [(True, 107)]
+
+
 def test_a_column_of_totals_over_other_things_is_left_alone() -> None:
     assert table("单位|许可|人数|合计", "甲|10|9|10") == []
 

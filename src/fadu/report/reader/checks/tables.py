@@ -17,8 +17,9 @@ from fadu.report.reader.checks.registry import make
 from fadu.report.reader.extract.grids import find_grids
 from fadu.report.reader.model import Check
 
-_TOTAL = re.compile(r"^\s*(?:合\s*计|总\s*计|共\s*计|总\s*数|全[市县区省]合计)\s*$")
+_TOTAL = re.compile(r"^\s*(?:合\s*计|总\s*计|共\s*计|总\s*数|全[市县区省]合计)\s*(?:[(（][^()（）]{1,4}[)）])?\s*$")
 _NESTED = re.compile(r"其中|小\s*计")
+_HEAD_ROWS = 3
 _LONGEST = 2000
 """Cells of a table that is still added up."""
 
@@ -60,7 +61,8 @@ def _grid(text: str, table: list[list[tuple[int, int]]], by_start: dict[int, Ite
     width = max((len(row) for row in table), default=0)
     cells = [[item(cell) for cell in row] + [None] * (width - len(row)) for row in table]
     labels = [text[row[0][0] : row[0][1]].strip() if row else "" for row in table]
-    headers = [text[a:b].strip() for a, b in table[0]] if table else []
+    heads = [[text[a:b].strip() for a, b in row] for row in table[:_HEAD_ROWS]]
+    headers = next((head for head in heads if any(map(_TOTAL.match, head))), heads[0] if heads else [])
     return _Grid(labels, headers + [""] * (width - len(headers)), cells)
 
 
@@ -80,8 +82,9 @@ def _rows(grid: _Grid) -> Iterator[Check]:
     if len(totals) != 1:
         return
     for row in grid.cells:
+        left = row[0 if row[0] is not None else 1 : totals[0]]
         others = [item for n, item in enumerate(row) if n not in (0, totals[0])]
-        yield from _judge(row[totals[0]], others, sure=False)
+        yield from _judge(row[totals[0]], left if len(left) > 1 else others, sure=False)
 
 
 def _judge(whole: Item | None, cells: list[Item | None], sure: bool) -> Iterator[Check]:
