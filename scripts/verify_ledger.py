@@ -148,7 +148,7 @@ class Proof:
             if entry.get("format") != 1:
                 raise ValueError("不认识的导出格式")
         else:
-            self.fault("line", f"不认识的行:{raw[:60]!r}")
+            self.fault("line", f"不认识的行：{raw[:60]!r}")
 
     def open_case(self, entry):
         self.cases += 1
@@ -194,7 +194,7 @@ class Proof:
     def broken(self, case, kind, text, seq=None):
         """The first fault of a case is told; what follows from it is not."""
         if not case["broken"]:
-            self.fault(kind, f"案件 {case['uid']} 第 {case['seq'] if seq is None else seq} 步：{text}")
+            self.fault(kind, f"案件 {case['uid']} 第 {(case['seq'] if seq is None else seq) + 1} 步：{text}")
             case["broken"] = True
 
     def tombstone(self, case, content):
@@ -233,7 +233,7 @@ class Proof:
             return
         self.contents(case)
         if (case["acts"], case["head"]) != (case["seq"], case["prev"]):
-            self.broken(case, "head", "链头或步数与案件不符(末尾被截断)")
+            self.broken(case, "head", "链头或步数与案件不符（末尾被截断）")
         for (_, merkle), acts, head in case["marks"]:
             if acts:
                 merkle.add(case["uid"], acts, head)
@@ -250,7 +250,7 @@ class Proof:
         if self.public_key and checkpoint["public_key"] != self.public_key:
             self.fault("key", f"检查点 {checkpoint['made_at']} 不是用指定的公钥签名")
         if Ed25519PublicKey is None:
-            self.warnings.append("没有安装 cryptography,检查点的签名未检查")
+            self.warnings.append("没有安装 cryptography，检查点的签名未检查")
             return
         content = {key: value for key, value in checkpoint.items() if key not in ("signature", "public_key")}
         text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
@@ -272,14 +272,14 @@ class Proof:
     def finish(self, last_id):
         self.close_case()
         if not self.ended:
-            self.fault("end", "文件不完整,没有结尾行")
+            self.fault("end", "文件不完整，没有结尾行")
         if not self.targets:
             self.choose_targets()
         self.sequences()
         for checkpoint in self.outside:
             self.signed(checkpoint)
             if checkpoint not in self.kept.get(checkpoint["jurisdiction"], []):
-                self.fault("missing", f"外部检查点 {checkpoint['made_at']} 不在台账中(恢复了旧备份)")
+                self.fault("missing", f"外部检查点 {checkpoint['made_at']} 不在台账中（恢复了旧备份）")
         for checkpoint, merkle in (each for found in self.targets.values() for each in found):
             if last_id < checkpoint["last_act_id"]:
                 self.fault("rolled_back", f"台账比检查点 {checkpoint['made_at']} 旧")
@@ -315,7 +315,7 @@ def main():
     parser = argparse.ArgumentParser(description="独立验证导出的台账。")
     parser.add_argument("export", help="fadu ledger export 写出的文件")
     parser.add_argument("--checkpoint", action="append", default=[], help="外部保存的检查点文件")
-    parser.add_argument("--public-key", help="检查点应当使用的公钥(十六进制)")
+    parser.add_argument("--public-key", help="检查点应当使用的公钥（十六进制）")
     parser.add_argument("--json", action="store_true", help="输出 JSON")
     given = parser.parse_args()
     try:
@@ -325,7 +325,7 @@ def main():
                 outside += [json.loads(line) for line in lines if line.strip()]
         result = prove(given.export, outside, given.public_key)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        print(f"文件不能读取:{error}", file=sys.stderr)
+        print(f"文件不能读取：{error}", file=sys.stderr)
         return 2
     if given.json:
         print(json.dumps(result, ensure_ascii=False, indent=2))
@@ -333,14 +333,16 @@ def main():
         for fault in result["faults"]:
             print(fault["message"])
         for each in result["tombstones"]:
-            steps = "、".join(map(str, each["acts"]))
+            steps = "、".join(str(seq + 1) for seq in each["acts"])
             why = f"理由：{each['ground']}；依据：{each['basis']}"
             print(
                 f"案件 {each['case']} 第 {steps} 步的个人信息已由 {each['actor']} 于 {each['on']} 依法删除（{why}）"
             )
         for warning in result["warnings"]:
-            print(f"注意:{warning}")
-        print(f"{'完好' if result['ok'] else '有问题'}:案件 {result['cases']} 件,行为 {result['acts']} 个。")
+            print(f"注意：{warning}")
+        print(
+            f"{'完好' if result['ok'] else '有问题'}：案件 {result['cases']} 件，行为 {result['acts']} 个。"
+        )
     return 0 if result["ok"] else 1
 
 

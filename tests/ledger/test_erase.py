@@ -92,6 +92,7 @@ def test_the_data_go_and_the_chain_stays(county: County, closed: int):
     assert (acts[-1].act, acts[-1].actor, acts[-1].hash) == ("erase", "p1", done.hash)
     assert report.ok
     assert (report.erased, [(each.seq, each.acts) for each in report.tombstones]) == (1, [(3, (0,))])
+    assert "第 1 步" in report.tombstones[0].message
     assert WHY["ground"] in report.tombstones[0].message
     assert WHY["basis"] in report.tombstones[0].message
 
@@ -274,7 +275,7 @@ def test_the_command_asks_who_and_leaves_the_same_tombstone(county: County, clos
     first, second = fadu(), fadu()
 
     assert stranger[0] == second[0] == 2
-    assert (first[0], "第 3 步" in first[1]) == (0, True)
+    assert (first[0], "第 4 步" in first[1]) == (0, True)
     assert Act.objects.get(act="erase").actor == "s1"
     assert verify().ok
 

@@ -190,7 +190,7 @@ def erase(
         if not yes:
             typer.confirm(f"删除案件 {found.number or found.uid} 的个人信息，不能撤销。确定吗", abort=True)
         done = delete(found.pk, ground=ground, basis=basis, actor=actor, free_text=free_text)
-        typer.echo(f"已删除，记为案件 {done.uid} 第 {done.seq} 步。备份和以前导出的文件请另行处理。")
+        typer.echo(f"已删除，记为案件 {done.uid} 第 {done.seq + 1} 步。备份和以前导出的文件请另行处理。")
 
 
 @group.command("add-jurisdiction")

@@ -110,7 +110,7 @@ def record_many(
     in the order of the input within its batch. `dry_run` judges and compares, and writes nothing.
     """
     if mode != "history":
-        raise LedgerError("批量记录只用于历史(history)方式。", code="mode")
+        raise LedgerError("批量记录只用于历史（history）方式。", code="mode")
     summary, size = Summary(), _Size()
     for part in _parts(batch, size):
         seconds, outcomes = _Part(part, actor, dry_run).write()

@@ -16,8 +16,8 @@ class RefusedError(LedgerError):
     code = "refused"
 
     def __init__(self, name: str, findings: Sequence[Finding]) -> None:
-        reasons = ";".join(
-            f"{each.message}({each.basis})" if each.basis else each.message for each in findings
+        reasons = "；".join(
+            f"{each.message}（{each.basis}）" if each.basis else each.message for each in findings
         )
         super().__init__(f"不能记录“{name}”：{reasons}")
         self.findings = tuple(findings)
@@ -40,7 +40,7 @@ class ConflictError(LedgerError):
     code = "conflict"
 
     def __init__(self, since: Sequence[Since]) -> None:
-        told = ";".join(f"{each.on} {each.actor} 记录了“{each.name}”" for each in since)
+        told = "；".join(f"{each.on} {each.actor} 记录了“{each.name}”" for each in since)
         super().__init__(f"您查看之后，案件已有新的记录：{told}。请重新查看后再办理。")
         self.since = tuple(since)
 

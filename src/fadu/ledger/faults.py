@@ -35,7 +35,7 @@ MOST = 1000  # faults that are told one by one
 
 @attrs.frozen(slots=True)
 class Fault:
-    """One fault: its kind, the case and act or the checkpoint concerned."""
+    """One fault: its kind, the case and act or the checkpoint concerned. `seq` counts from 0, messages from 1."""
 
     kind: str
     case: str = ""
@@ -46,8 +46,8 @@ class Fault:
     def message(self) -> str:
         """One Chinese sentence."""
         place = f"案件 {self.case}" if self.case else "台账"
-        step = f"第 {self.seq} 步" if self.seq is not None else ""
-        return f"{place}{step}:{KINDS[self.kind]}{f'({self.detail})' if self.detail else ''}"
+        step = f"第 {self.seq + 1} 步" if self.seq is not None else ""
+        return f"{place}{step}：{KINDS[self.kind]}{f'（{self.detail}）' if self.detail else ''}"
 
 
 @attrs.frozen(slots=True)
@@ -65,7 +65,7 @@ class Tombstone:
     @property
     def message(self) -> str:
         """One Chinese sentence."""
-        steps = "、".join(map(str, self.acts))
+        steps = "、".join(str(seq + 1) for seq in self.acts)
         return (
             f"案件 {self.case} 第 {steps} 步的个人信息已由 {self.actor} 于 {self.on} 依法删除"
             f"（理由：{self.ground}；依据：{self.basis}）"

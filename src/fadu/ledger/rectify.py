@@ -79,10 +79,10 @@ class _Rectification:
         if self.seen is not None and self.seen != file.n_acts:
             raise ConflictError(since(file, self.seen))
         if self.actor.jurisdiction not in (None, file.jurisdiction):
-            raise AccessError(f"案件属于 {file.jurisdiction},{self.actor.code} 无权更正。")
+            raise AccessError(f"案件属于 {file.jurisdiction}，{self.actor.code} 无权更正。")
         chain = read_acts(file.id)
         if self.target is not None:
-            self._check_target(chain)
+            _check_target(chain, self.target)
         acts = effective_acts([*chain, pseudo_row(file.n_acts, self.deed)])
         fresh, rows, findings = rederive(file, acts, self.deed.on, environment(file.jurisdiction))
         handling = office(self.actor.agency or file.agency_id)
@@ -98,14 +98,13 @@ class _Rectification:
         ]
         return change
 
-    def _check_target(self, chain: list[Row]) -> None:
-        found = next((row for row in chain if row[0] == self.target), None)
-        if found is None:
-            raise LedgerError(f"案件没有第 {self.target} 步，不能更正。", code="no_target")
-        if found[1] in OWN_ACTS or found[4] == "system":
-            raise LedgerError(
-                "只能更正由人记录的行为；依法推定的行为随其依据一并重新推演。", code="bad_target"
-            )
+
+def _check_target(chain: list[Row], target: int) -> None:
+    found = next((row for row in chain if row[0] == target), None)
+    if found is None:
+        raise LedgerError(f"案件没有第 {target + 1} 步，不能更正。", code="no_target")
+    if found[1] in OWN_ACTS or found[4] == "system":
+        raise LedgerError("只能更正由人记录的行为；依法推定的行为随其依据一并重新推演。", code="bad_target")
 
 
 def pseudo_row(seq: int, deed: Act) -> Row:

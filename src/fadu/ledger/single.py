@@ -77,14 +77,14 @@ def record(
     if mode not in MODES:
         raise LedgerError(f"记录方式只能是 live 或 history，不能是“{mode}”。", code="mode")
     if act == RECTIFY:
-        raise LedgerError("更正请用更正功能(rectify),它会重新推演整个案件。", code="use_rectify")
+        raise LedgerError("更正请用更正功能（rectify），它会重新推演整个案件。", code="use_rectify")
     deed = make_act(act, on, fields, tuple(by), at)
     job = _Job(deed, actor, mode, seen, agency)
     try:
         if case is not None:
             return job.result(store().change(case, job.work))
         if procedure is None:
-            raise LedgerError("立案须指明程序(procedure)。", code="no_procedure")
+            raise LedgerError("立案须指明程序（procedure）。", code="no_procedure")
         opened = job.open(procedure, jurisdiction, (external_id, number, origin, title or ""))
         store().open(opened)
         return job.result(opened)
@@ -120,7 +120,7 @@ class _Job:
         """Judge the opening act of a new case."""
         chosen = self.agency if self.agency is not None else self.actor.agency
         if chosen is None:
-            raise LedgerError("立案须指明办理机关(agency)。", code="no_agency")
+            raise LedgerError("立案须指明办理机关（agency）。", code="no_agency")
         handling = office(chosen)
         if jurisdiction is not None and jurisdiction != handling.jurisdiction:
             raise LedgerError(
