@@ -48,8 +48,7 @@ class Headings:
     def __init__(self, text: str, sections: list[Section], lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         title = text[:_TITLE_MOST].lstrip().partition("\n")[0]
-        self._title = "" if "。" in title else title
-        said = {hit[2] for hit in scan(lexicon, self._title)}
+        said = {hit[2] for hit in scan(lexicon, title)} if "。" not in title else set()
         self._subject = dict.fromkeys(said & lexicon.topic_of.keys(), TITLE)
         self._sections = sections
         self._starts = [section.start for section in sections]
@@ -75,9 +74,9 @@ class Headings:
     def _head(self, at: int, first: int) -> Head:
         # A heading that runs on into the figure's own sentence says nothing more than it.
         over = [section for section in self._enclosing(at, first) if section.start < first]
-        titles = "\n".join([section.title for section in over])
+        titles = "\n".join([*self._subject, *(section.title for section in over)])
         announces = any(word in titles for word in self._lexicon.plan_headings)
-        return Head(f"{titles}\n{self._title}", announces, self._subject, over, self._words)
+        return Head(titles, announces, self._subject, over, self._words)
 
     def _enclosing(self, at: int, position: int) -> list[Section]:
         """The sections a position stands in, innermost first."""

@@ -178,13 +178,15 @@ def _inherited(
     text: Text, words: Lexicon, done: list[Figure], figure: Figure, around: Surroundings, found: list[Found]
 ) -> Figure | None:
     """The figure whose indicator this one breaks down (其中…) or continues (甲5件、乙3件)."""
-    said = {ident for _, ident, own in found[1:] if own} if found and found[0][2] else None
-    if said is not None and said.isdisjoint({other.indicator for other in done[-_NEAR:]}):
+    if not done or done[-1].start < around.window[0]:
+        return None
+    second = [ident for _, ident, own in found[1:] if own] if found and found[0][2] else None
+    if second is not None and not any(other.indicator in second for other in done[-_NEAR:]):
         return None
     parent = _parent(text, done, figure, around)
     if parent is None or parent.indicator is None or not words.entries[parent.indicator].inherit:
         return None
-    if said is not None and parent.indicator not in said:
+    if second is not None and parent.indicator not in second:
         return None
     entry = words.entries[parent.indicator]
     if not fits(figure.unit, kind_of(figure), entry):
@@ -200,8 +202,6 @@ def _inherited(
 
 def _parent(text: Text, done: list[Figure], figure: Figure, around: Surroundings) -> Figure | None:
     first, _ = around.window
-    if not done or done[-1].start < first:
-        return None
     part = None
     for mark in _PART.finditer(text.text, first, figure.start):
         part = mark
