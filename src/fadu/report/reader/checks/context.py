@@ -25,6 +25,8 @@ _BREAKS = "！？!?\n\f"
 _EDGE = re.compile(r"[,，、;；。！？!?\n:：()（）〔〕\[\]]")
 _NAME = 28
 _FULL = str.maketrans("(),;:", "（），；：")
+_HALF = re.compile(r"[(),;:]")
+_ORDINAL_STARTS = frozenset(" \t\u3000\xa0)）]、,，.．;；:：(（一二三四五六七八九十0123456789")
 _ALIKE = 6
 """Characters from which on the beginning of a name is not said twice."""
 _ORDINAL = re.compile(
@@ -42,6 +44,8 @@ _NONE: list[Item] = []
 COUNTED_TWICE = frozenset((frozenset(("人次", "人")), frozenset(("件次", "件"))))
 """Units of which one counts persons or cases and the other each time they come."""
 _EARLIER = re.compile(r"(?:上年|去年|前一年|上一年|同期|往年)[^,，;；。]{0,10}$")
+_CHANGE_ENDS = frozenset("加长增少简减缩降低升高多了约近超过")
+"""Last characters of the words below."""
 _CHANGING = re.compile(
     r"(?:净增|增加|增长|增|减少|精简|压减|压缩|减|下降|降低|上升|提高|提升|多|少)(?:了|约|近|超过?)*$"
 )
@@ -68,9 +72,12 @@ class Item:
     quantity: bool
     percent: bool
     line: int
+    place: int
+    """Its number among the figures in order of the text."""
     paren: int = -1
     _pre: str | None = None
     _post: str | None = None
+    _name: str | None = None
 
     @property
     def pre(self) -> str:
@@ -154,12 +161,19 @@ class Context:
             same = next((n for n, (a, b) in enumerate(zip(what, _what(after), strict=False)) if a != b), None)
             alike = min(len(what), len(_what(after))) if same is None else same
             what = what[alike:] if alike >= _ALIKE else what
-        shown = (what if len(what) <= _NAME else "…" + what[-_NAME:]).translate(_FULL)
+        shown = what if len(what) <= _NAME else "…" + what[-_NAME:]
         return shown + item.figure.text
 
 
 def _what(item: Item) -> str:
-    return _ORDINAL.sub("", item.figure.what or item.pre or item.post).strip()
+    """What a figure measures, as a message prints it: without numbering, with full-width marks."""
+    if item._name is None:
+        said = item.figure.what or item.pre or item.post
+        if said[:1] in _ORDINAL_STARTS:
+            said = _ORDINAL.sub("", said)
+        said = said.strip()
+        item._name = said.translate(_FULL) if _HALF.search(said) else said
+    return item._name
 
 
 def build(reading: Reading) -> Context:
@@ -221,7 +235,19 @@ def _items(text: str, figures: list[Figure], order: list[int], starts: list[int]
         percent = kind == "rate" and unit in ("%", "％")
         begin = max(starts[sentence], end)
         items.append(
-            Item(index, figure, sentence, text, begin, after, units.get(unit, unit), quantity, percent, line)
+            Item(
+                index,
+                figure,
+                sentence,
+                text,
+                begin,
+                after,
+                units.get(unit, unit),
+                quantity,
+                percent,
+                line,
+                place,
+            )
         )
         counted, end = start, figure.end
     return items
@@ -265,14 +291,20 @@ def find_all(text: str, marks: str) -> list[int]:
 
 def is_change(item: Item) -> bool:
     """`同比减少5件`: a number by which something rose or fell."""
-    return item.figure.kind == "change" or _CHANGING.search(item.gap[-8:]) is not None
+    return item.figure.kind == "change" or _said_to_change(item) is not None
+
+
+def _said_to_change(item: Item) -> re.Match[str] | None:
+    """The word right before a number that makes it a change (减少5件)."""
+    start = item.figure.start
+    return _CHANGING.search(item.gap[-8:]) if item.text[start - 1 : start] in _CHANGE_ENDS else None
 
 
 def direction(item: Item) -> int | None:
     """+1 or -1 of a change, from its sign or else from the word before it; None where neither tells."""
     if item.figure.sign is not None or not item.quantity:
         return item.figure.sign
-    said = _CHANGING.search(item.gap[-8:])
+    said = _said_to_change(item)
     return None if said is None else 1 if said.group()[0] in "增上提多净" else -1
 
 

@@ -111,13 +111,14 @@ def joined(ctx: Context, last: Item) -> list[Item]:
     return found if len(found) > 1 else []
 
 
-def denied(rate: Item, before: list[Item], name: str) -> Item | None:
+def denied(ctx: Context, rate: Item, name: str) -> Item | None:
     """The count of those that failed, for a rate of those that did not (不合格14卷, 合格率)."""
     stem = name[:-1][-2:]
-    if len(stem) < 2 or _DENIAL.search(name):
-        return None
+    lead = ctx.text[ctx.sentence_starts[rate.sentence] : rate.figure.start]
     said = ("不" + stem, "未" + stem)
-    here = (i for i in before if i.sentence == rate.sentence)
+    if len(stem) < 2 or not any(word in lead for word in said) or _DENIAL.search(name):
+        return None
+    here = ctx.quantities(rate.sentence)
     return next((i for i in here if i.label.startswith(said) or i.pre.endswith(said)), None)
 
 
@@ -176,15 +177,15 @@ def near(ctx: Context, indicator: str | None, to: Item) -> Item | None:
     places = ctx.by_indicator.get(indicator or "", [])
     if not places:
         return None
-    at = bisect_left(places, to.figure.start, key=lambda p: ctx.items[p].figure.start)
+    at = bisect_left(places, to.place)
     window = [ctx.items[p] for p in places[max(0, at - 6) : at + 3]]
     whole = ctx.parts_of.get(to.index)
     fit = [
         i
         for i in window
         if i is not to
-        and compatible(i.figure, to.figure)
         and _reachable(i, to)
+        and compatible(i.figure, to.figure)
         and (whole is None or ctx.parts_of.get(i.index) is not whole)
         and not of_last_year(ctx, i, by_period=False)
     ]

@@ -130,7 +130,7 @@ def _silent(found: Pair, top: Item) -> bool:
 def _left_over(ctx: Context, found: Pair) -> Check | None:
     """`评查420卷，其中优秀96卷、合格310卷、不合格14卷，合格率96.7%`: all but those that failed."""
     rate = found.rate
-    failed = denied(rate, ctx.quantities(rate.sentence), found.name)
+    failed = denied(ctx, rate, found.name)
     whole = ctx.parts_of.get(failed.index) if failed is not None else None
     if failed is None or whole is None or failed.figure.approx or whole.figure.approx:
         return None

@@ -60,7 +60,7 @@ def make(
     """A check of a known rule. Without `severity`: info where it reconciles, else the rule's own."""
     known = rules()[rule]
     level = severity or (known.severity if ok is False else "info")
-    if _RANK[level] < _RANK[known.severity]:
+    if level != "info" and _RANK[level] < _RANK[known.severity]:
         level = known.severity
     members = list(items)
     if span is None and members:

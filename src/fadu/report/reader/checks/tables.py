@@ -17,7 +17,9 @@ from fadu.report.reader.checks.registry import make
 from fadu.report.reader.extract.grids import find_grids
 from fadu.report.reader.model import Check
 
-_TOTAL = re.compile(r"^\s*(?:合\s*计|总\s*计|共\s*计|总\s*数|全[市县区省]合计)\s*(?:[(（][^()（）]{1,4}[)）])?\s*$")
+_TOTAL = re.compile(
+    r"^\s*(?:合\s*计|总\s*计|共\s*计|总\s*数|全[市县区省]合计)\s*(?:[(（][^()（）]{1,4}[)）])?\s*$"
+)
 _NESTED = re.compile(r"其中|小\s*计")
 _HEAD_ROWS = 3
 _LONGEST = 2000
