@@ -166,7 +166,9 @@ def _judge(
         yield make("share", True, f"{shown}，与所称占比{rate.figure.text}相符。", trio,
                    stated=stated, computed=percent)  # fmt: skip
         return
-    sure = certain and bool(named) and not base.figure.approx and _same_whole(said, base)
+    if not _same_whole(said, base):
+        return  # 占全市户籍人口的…: of something that the report does not count
+    sure = certain and bool(named) and not base.figure.approx
     yield make(
         "share", False if sure else None, f"{shown}，与所称占比{rate.figure.text}不符，请核对。", trio,
         severity="error" if sure else "info", stated=stated, computed=percent,

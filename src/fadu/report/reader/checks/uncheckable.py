@@ -24,7 +24,7 @@ _NAMED = 3
 
 def check(ctx: Context, found: Iterable[Check]) -> Iterator[Check]:
     """One check that names the percentages nothing was compared with."""
-    compared = {index for c in found if c.rule in _COMPARING for index in c.figures}
+    compared = {index for c in found if c.rule in _COMPARING or _half(c) for index in c.figures}
     left = [
         item
         for item in ctx.items
@@ -43,6 +43,11 @@ def check(ctx: Context, found: Iterable[Check]) -> Iterator[Check]:
         names += f"等{len(left)}个百分比" if len(left) > _NAMED else ""
         message = f"{names}在文中没有相应的件数，无法核对；公开前可补写分子和分母。"
         yield make("uncheckable", None, message, left[:_SHOWN])
+
+
+def _half(check: Check) -> bool:
+    """A remark of its own names the count and asks for the other."""
+    return check.rule == "rate_base" and check.ok is None
 
 
 def _said(item: Item) -> tuple[str | None, float]:
