@@ -29,7 +29,9 @@ def test_links_in_the_pages_lead_somewhere():
 
 def test_the_commands_of_the_readme_exist():
     known = (ROOT / "docs" / "commands.md").read_text("utf-8")
-    used = set(re.findall(r"\.venv/bin/(fadu(?: [a-z]+(?:-[a-z]+)*)+)", (ROOT / "README.md").read_text("utf-8")))
+    used = set(
+        re.findall(r"\.venv/bin/(fadu(?: [a-z]+(?:-[a-z]+)*)+)", (ROOT / "README.md").read_text("utf-8"))
+    )
     heads = set(re.findall(r"^## (fadu.*)$", known, re.MULTILINE))
     unknown = [command for command in used if not any(command.startswith(head) for head in heads)]
 
