@@ -114,6 +114,20 @@ class Subset:
 
 
 @attrs.frozen
+class Half:
+    """`present` without `missing` leaves a rate open.
+
+    `beside`: counts shown with it; `said`: only where the sentence has this word.
+    """
+
+    present: str
+    missing: str
+    what: str
+    beside: tuple[str, ...] = attrs.field(factory=tuple, converter=tuple)
+    said: str = ""
+
+
+@attrs.frozen
 class Coverage:
     """Two counts of which each of one belongs to each of the other (司法所 and 乡镇)."""
 
@@ -132,8 +146,7 @@ class Relations:
     """(what, numerator, denominator)."""
     additive: tuple[tuple[str, tuple[str, ...]], ...]
     """(what, indicators whose figures in one sentence may be added)."""
-    incomplete: tuple[tuple[str, str, str, tuple[str, ...]], ...]
-    """(present, missing, what, beside): the first without the second leaves a rate open; shown beside others."""
+    incomplete: tuple[Half, ...]
     coverage: tuple[Coverage, ...]
     exceed: frozenset[str]
     """Rates that may lie over 100 %."""
@@ -149,9 +162,7 @@ def relations() -> Relations:
         subsets=tuple(Subset(**row) for row in raw["subsets"]),
         quotients=tuple((r["what"], r["numerator"], r["denominator"]) for r in raw["quotients"]),
         additive=tuple((r["what"], tuple(r["indicators"])) for r in raw["additive"]),
-        incomplete=tuple(
-            (r["present"], r["missing"], r["what"], tuple(r.get("beside", ()))) for r in raw["incomplete"]
-        ),
+        incomplete=tuple(Half(**row) for row in raw["incomplete"]),
         coverage=tuple(
             Coverage(r["one"], r["what"], r.get("other", ""), any_of(r["words"]) if "words" in r else None)
             for r in raw["coverage"]

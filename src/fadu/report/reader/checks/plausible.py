@@ -23,6 +23,8 @@ _TWO_STAGES = re.compile(rf"(?:受理|收到|登记|立案)[{_BOTH}](?:审结|�
 _ENTRUSTED = re.compile(r"受委托|委托组织|委托执法")
 _INVOLVED = re.compile(r"^涉案")
 _LISTED_MOST = 60
+_ALL = re.compile(r"全部|全员|均")
+_LEAD = 24
 _EQUAL_FROM = 20
 """Three equal stages below this number are no surprise."""
 
@@ -84,15 +86,17 @@ def _equal(ctx: Context) -> Iterator[Check]:
 
 
 def _incomplete(ctx: Context, compared: Container[int]) -> Iterator[Check]:
-    for present, missing, what, others in relations().incomplete:
-        places = ctx.by_indicator.get(present)
-        if places and not ctx.by_indicator.get(missing):
-            item = ctx.items[places[0]]
-            if item.index in compared:
-                continue
-            beside = [item, *firsts(ctx, others)] if others else _whole_beside(ctx, item, present)
-            message = f"只写了{ctx.named(item)}，没有写{what}，相关比率无法核对，请补写。"
-            yield make("incomplete", False, message, beside)
+    for rule in relations().incomplete:
+        places = ctx.by_indicator.get(rule.present)
+        if not places or ctx.by_indicator.get(rule.missing):
+            continue
+        item = ctx.items[places[0]]
+        clause = item.gap[-_LEAD:] + item.post
+        if item.index in compared or _ALL.search(clause) or rule.said not in clause:
+            continue
+        beside = [item, *firsts(ctx, rule.beside)] if rule.beside else _whole_beside(ctx, item, rule.present)
+        message = f"只写了{ctx.named(item)}，没有写{rule.what}，相关比率无法核对，请补写。"
+        yield make("incomplete", False, message, beside)
 
 
 def _coverage(ctx: Context) -> Iterator[Check]:
