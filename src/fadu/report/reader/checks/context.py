@@ -44,6 +44,7 @@ _NONE: list[Item] = []
 COUNTED_TWICE = frozenset((frozenset(("人次", "人")), frozenset(("件次", "件"))))
 """Units of which one counts persons or cases and the other each time they come."""
 _EARLIER = re.compile(r"(?:上年|去年|前一年|上一年|同期|往年)[^,，;；。]{0,10}$")
+_WAS = re.compile(r"(?:上年|去年)(?:同期)?(?:为|是)$")
 _CHANGE_ENDS = frozenset("加长增少简减缩降低升高多了约近超过")
 """Last characters of the words below."""
 _CHANGING = re.compile(
@@ -318,7 +319,7 @@ def of_last_year(ctx: Context, item: Item, by_period: bool = True) -> bool:
     if is_change(item) or words().carried_in.search(item.pre):
         return False
     named = re.search(last + r"年?[^\d,，;；。]{0,16}$", near)
-    return bool(named or period or (_EARLIER.search(near) and item.quantity))
+    return bool(named or period or (_EARLIER if item.quantity else _WAS).search(near))
 
 
 def firsts(ctx: Context, indicators: Iterable[str]) -> list[Item]:
