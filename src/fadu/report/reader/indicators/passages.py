@@ -43,11 +43,16 @@ class Passage:
     hits: list[Hit]
     plans: Mapping[str, float]
     """Words of the headings over it that announce a plan, with their weights."""
+    starts: list[int] = attrs.field(init=False)
+    """Where the words begin."""
+
+    def __attrs_post_init__(self) -> None:
+        self.starts = [hit[0] for hit in self.hits]
 
     def between(self, start: int, end: int) -> list[Hit]:
         """The words that begin in text[start:end]."""
-        hits = self.hits
-        return hits[bisect_left(hits, (start,)) : bisect_left(hits, (end,))]
+        starts = self.starts
+        return self.hits[bisect_left(starts, start) : bisect_left(starts, end)]
 
 
 class Text:

@@ -33,6 +33,8 @@ class Pattern:
     nowhere: frozenset[str]
     topic: str | None
     bonus: float
+    others: tuple[frozenset[str], ...]
+    """The near groups but the one that calls the pattern up."""
     units: frozenset[str]
     """Units this way of speaking is limited to; empty: those of the indicator."""
 
@@ -58,11 +60,10 @@ def patterns_of(ident: str, card: Mapping[str, Any]) -> Iterator[Pattern]:
         topic = None if _NO_TOPIC in tokens else card.get("topic")
         if not groups[""] and topic is None:
             raise ReadError(f"说法“{line}”既无近词又无主题。", where=ident)
-        # The group least often met comes first: it calls the pattern up.
-        near = sorted(groups[""], key=lambda group: (-min(map(len, group)), len(group)))
         yield Pattern(
             indicator=ident,
-            near=tuple(near),
+            near=tuple(groups[""]),
+            others=tuple(groups[""][1:]),
             far=tuple(groups["~"]),
             without=frozenset(unless).union(*groups["!"]),
             nowhere=frozenset().union(*groups["!~"]),

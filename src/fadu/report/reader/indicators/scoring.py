@@ -136,12 +136,12 @@ class _Said:
         self._topics: dict[str, float] | None = None
 
     def all_of(self, pattern: Pattern) -> bool:
-        """Whether every group of the pattern has a word where it must stand, and no word forbids it.
+        """Whether every other group of a called pattern has a word where it must stand, and no word forbids it.
 
         The words farther off are looked at last: most patterns fail before.
         """
         near = self._near
-        for group in pattern.near:
+        for group in pattern.others:
             if group.isdisjoint(near):
                 return False
         if not pattern.without.isdisjoint(self._own):
