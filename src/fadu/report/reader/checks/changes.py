@@ -9,7 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from fadu.report.reader.checks.context import Context, Item, direction, is_change, of_last_year, same_unit
+from fadu.report.reader.checks.context import (
+    CHANGE_ENDS,
+    Context,
+    Item,
+    direction,
+    is_change,
+    of_last_year,
+    same_unit,
+)
 from fadu.report.reader.checks.data import words
 from fadu.report.reader.checks.numbers import bases_of_change, decimals_of, exact, plain, prints_as
 from fadu.report.reader.checks.registry import make
@@ -33,9 +41,9 @@ def check(ctx: Context) -> Iterator[Check]:
     """Checks for every change with a sign."""
     for place, item in enumerate(ctx.items):
         figure = item.figure
-        if (figure.kind != "change" and not item.quantity) or figure.approx or figure.bound:
+        if figure.kind != "change" and ctx.text[figure.start - 1 : figure.start] not in CHANGE_ENDS:
             continue
-        if direction(item) is None:
+        if figure.approx or figure.bound or direction(item) is None:
             continue
         if "分别" in item.gap[-12:]:
             yield from _respective(ctx, place, item)

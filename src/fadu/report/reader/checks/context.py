@@ -45,7 +45,7 @@ COUNTED_TWICE = frozenset((frozenset(("人次", "人")), frozenset(("件次", "�
 """Units of which one counts persons or cases and the other each time they come."""
 _EARLIER = re.compile(r"(?:上年|去年|前一年|上一年|同期|往年)[^,，;；。]{0,10}$")
 _WAS = re.compile(r"(?:上年|去年)(?:同期)?(?:为|是)$")
-_CHANGE_ENDS = frozenset("加长增少简减缩降低升高多了约近超过")
+CHANGE_ENDS = frozenset("加长增少简减缩降低升高多了约近超过")
 """Last characters of the words below."""
 _CHANGING = re.compile(
     r"(?:净增|增加|增长|增|减少|精简|压减|压缩|减|下降|降低|上升|提高|提升|多|少)(?:了|约|近|超过?)*$"
@@ -298,7 +298,7 @@ def is_change(item: Item) -> bool:
 def _said_to_change(item: Item) -> re.Match[str] | None:
     """The word right before a number that makes it a change (减少5件)."""
     start = item.figure.start
-    return _CHANGING.search(item.gap[-8:]) if item.text[start - 1 : start] in _CHANGE_ENDS else None
+    return _CHANGING.search(item.gap[-8:]) if item.text[start - 1 : start] in CHANGE_ENDS else None
 
 
 def direction(item: Item) -> int | None:

@@ -180,7 +180,7 @@ def _by_words(ctx: Context, stated: set[frozenset[int]]) -> Iterator[Check]:
     """Stages of the same cases side by side: 收到97件,受理48件,审结32件."""
     for items in ctx.shared:
         for first, second in pairwise(items):
-            if _known_pair(first, second) or not _stage(ctx, first, second):
+            if first.unit != second.unit or _known_pair(first, second) or not _stage(ctx, first, second):
                 continue
             if not any({first.index, second.index} <= found for found in stated):
                 yield ratio(ctx, second, first)

@@ -34,8 +34,9 @@ def check(ctx: Context) -> Iterator[Check]:
             yield from _compare(ctx, [ctx.items[p] for p in places[:_LIMIT]], seen)
     by_words: dict[tuple[str, str], list[Item]] = {}
     for item in ctx.items:
-        if item.figure.indicator is None and len(item.figure.what) >= 6 and item.figure.kind in _KINDS:
-            by_words.setdefault((item.figure.what, item.figure.unit), []).append(item)
+        figure = item.figure
+        if figure.indicator is None and len(figure.what) >= 6 and figure.kind in _KINDS:
+            by_words.setdefault((figure.what, figure.unit), []).append(item)
     for items in by_words.values():
         if len(items) > 1:
             yield from _compare(ctx, items[:_LIMIT], seen)
