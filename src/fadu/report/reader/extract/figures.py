@@ -16,8 +16,8 @@ from fadu.report.reader.extract.lexicon import Lexicon, lexicon
 from fadu.report.reader.extract.lists import share_units
 from fadu.report.reader.extract.page import STOP, UP_TO_STOP, Page, joined_page, open_page
 from fadu.report.reader.extract.period import (
-    HERE,
     LAST,
+    LASTING,
     TIMELESS,
     TRIGGER,
     Stated,
@@ -205,7 +205,7 @@ def _figure(candidate: Candidate, following: Candidate | None, run: _Run) -> Fig
     run.end, run.stock, run.period, run.told, run.unit = end, stock, when, told, unit
     run.changed = told if told.kind == "change" else None
     if run.hinted or run.now:
-        run.now = (now != "" and now not in HERE) or (run.now and when == run.since)
+        run.now = now in LASTING or (run.now and when == run.since)
         run.since = when
     return figure
 
@@ -342,7 +342,8 @@ def _stock(unit: str, told: Sense, left: str, own_left: str, right: str, own: bo
         return False
     if run.stock and not breaks(left, run.words):
         listed = run.told is not None and run.told.kind == "count" and unit == run.unit
-        goes_on = not _turned(run) and (not own or (listed and not happens(left, run.words)))
+        alike = not own and unit == run.unit  # 承担任务71项，已完成65项
+        goes_on = not _turned(run) and (alike or ((listed or not own) and not happens(left, run.words)))
         if run.part or (goes_on and not _happened(own_left, left, run)):
             return True  # `、公共服务事项297项`: a list goes on, nothing happens in it
     return is_stock(left, right, unit, run.words) and not _happened(own_left, left, run)

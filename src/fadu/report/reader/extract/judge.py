@@ -146,7 +146,9 @@ def _session(left: str, right: str) -> bool:
     """十四届六次全会, 市八届人大三次会议: the number of a meeting, not of meetings."""
     if _SESSION_LEFT.search(left) or right.startswith("全会"):
         return True
-    return right.startswith("会议") and left.endswith(("人大", "政协", "党代会", "代表大会", "人代会"))
+    return right.startswith("会议") and left.endswith(
+        ("人大", "政协", "党代会", "代表大会", "人代会", "常委会")
+    )
 
 
 def _noun(candidate: Candidate, right: str, words: Lexicon) -> Verdict:

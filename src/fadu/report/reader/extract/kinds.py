@@ -24,7 +24,7 @@ _VERB_OBJECT = re.compile(
     r"(压减|压缩|缩减|精简|减少|缩短|削减|压降|增加|增长)"
     r"[^，,。；;、到至为率度比]{1,12}(?:约|近|超|超过)?$"
 )
-_DIRECTION = re.compile(r"[增升提涨扩翻多降减压缩简滑短落少省速进移退]")
+_DIRECTION = re.compile(r"[增升提涨扩翻多降减压缩简滑短落少省速进移退高]")
 """A change needs one of these."""
 _FAR_BOUND = re.compile(r"(至少|不少于|不得少于|最多(?!跑)|不超过|不得超过)(?:有|要|应|须)?[一-龥]{1,4}$")
 _BOUND_WORD = re.compile(r"[至最不]")
@@ -35,6 +35,7 @@ _FEWER = re.compile(r"(?:多|少|增|减)(?:收|办|立|发|受理|办理|发生
 _MONEY = re.compile(
     r"(?:资金|经费|金额|补助|补贴|配套|减负|罚款|罚没款|赔偿金?|标的额?|损失|欠薪|投资|投入)[^，,。；;]{0,8}$"
 )
+_SAME_TIME = re.compile(r"同比|环比|[较比](?:上|去|前)")
 _TOOK = re.compile(r"(?:用时|历时|耗时|平均|需要?)[了约近仅需为]*$")
 _SAVED = re.compile(r"(?:节约|节省|缩短|压缩|减少|提前|提速|压减)[^，,。；;]{0,8}$")
 _MOVED = re.compile(r"(?:(前进|上升|提升|跃升|进位|前移)|后退|下降|退后)(?:了)?$")
@@ -194,7 +195,7 @@ def _kind(
             return "count"
         return "change" if sign and not _TARGET.search(left[-12:]) else "rate"
     if family == "time":
-        return _time(left, right, words, bound)
+        return "change" if sign and compared and _SAME_TIME.search(left) else _time(left, right, words, bound)
     if sign and (compared or unit.word in ("位", "名")) and not _TARGET.search(left[-12:]):
         return "change"
     if bound and (far or ends(left, words.ends["threshold_before"])):

@@ -174,7 +174,7 @@ def lexicon() -> Lexicon:
         directed=frozenset(word[-1] for name in _DIRECTED for word in words[name]) | frozenset(_MOVED),
         hints=re.compile(
             joined["now"]
-            + r"|年(?<=\d年)|月(?<=\d月)|截至|截止|以来|至今|半年|季度|年来|连续|-(?<=\d{4}-)|二〇|其中"
+            + r"|年(?<=\d年)|月(?<=\d月)|截至|截止|以来|至今|半年|季度|年来|连续|-(?<=\d{4}-)|二〇|十二五|十三五|十四五|十五五|其中"
         ),
         standing=re.compile(joined["stock_verbs"] + "|编制|梳理|保留|公布"),
         people=re.compile(joined["stock_verbs"] + "|法律顾问|公职律师|执业律师"),

@@ -13,7 +13,7 @@ from fadu.report.reader.extract.lexicon import Lexicon, ends
 from fadu.report.reader.model import Meta
 
 TRIGGER = re.compile(
-    r"[年月截以至半季](?:(?<=\d[年月])|(?<=全年)|(?<=截)[至止]|(?<=以)来|(?<=至)今|(?<=[上下]半)年|(?<=季)度)"
+    r"[年月截以至半季五](?:(?<=\d[年月])|(?<=全年)|(?<=截)[至止]|(?<=以)来|(?<=至)今|(?<=[上下]半)年|(?<=季)度|(?<=十[二三四五]五))"
 )
 """Without one of these a piece of text says nothing about time."""
 _TITLE = re.compile(r"《[^《》]*》|〈[^〈〉]*〉")
@@ -37,7 +37,7 @@ _INVENTORY = re.compile(r"(?:编制|梳理|保留|公布)(?![^，,。；;]{0,12}
 _LISTED = re.compile(r"事项|清单|目录")
 _NOT_COUNTED = re.compile(r"[对向为给参免配聘]")
 _PLACED = re.compile(r"设立|设置|建立|派驻|布设")
-_GROWN = re.compile(r"(?:队伍|总数|总量|数量|规模)?(?:增加?|扩充|扩大|发展|壮大)[至到]$")
+_GROWN = re.compile(r"(?:已经?)?(?:队伍|总数|总量|数量|规模)?(?:增加?|扩充|扩大|发展|壮大)[至到]$")
 _TOTAL = re.compile(r"(?:总量|总数|保有量|存量)(?:已|已经|共)?(?:达到?|为|增至|增加到)$")
 _AT_WORK = re.compile(r"(?:组织|培训|选派|选拔|抽调|动员|安排|邀请|发动|约谈|表彰|通报)[了约近共]*$")
 _WHO = re.compile(r"[^，,。；;]{0,4}(?:在编|在岗|在职|在册|持证)")
@@ -54,28 +54,15 @@ _KIND_OF_WORK = re.compile(
 )
 _FOR = re.compile(r"[为给][^，,。；;]{0,6}$")
 _NEW = re.compile(r"(?:年内)?新(?:增|聘|招|设|建|发展|申领|取得|配备|招录)[^，,。；;、]{0,8}$")
+_PLAN = re.compile(r"十([二三四五])五”?(?:时期|期间)")
+_FIRST_PLAN = 2011
+"""The first year of the twelfth five-year plan, 十二五."""
 _LAST_MONTH = 12
-_LAST_YEAR = re.compile(r"(?:上年|去年|上年度|上一年度?)(?:同期)?的?$")
+_LAST_YEAR = re.compile(r"(?:上年|去年|上年度|上一年度?|[较比与]((?:19|20)\d\d)年度?)(?:同期)?的?$")
 LAST = frozenset("年度期的")
 """The last characters of a word for the year before."""
-HERE = frozenset(
-    (
-        "正在",
-        "现设",
-        "现设有",
-        "现保有",
-        "现辖",
-        "现建有",
-        "现配备",
-        "现保留",
-        "现区级",
-        "现市级",
-        "现县级",
-        "现登记",
-        "现聘",
-    )
-)
-"""Words for the present that date only what they stand with."""
+LASTING = frozenset(("截至目前", "截止目前", "截至现在", "目前", "目前为止", "至今", "迄今"))
+"""Words for the present that hold on in their paragraph; others (现有, 正在) date only what they stand with."""
 _PARTS = re.compile(r"全年|(?:((?:19|20)\d\d)年)?(?:([上下])半年|(前)?第?([一二三四1234])(?(3)个?)季度)")
 _QUARTERS = "一二三四"
 
@@ -135,7 +122,7 @@ def read_times(before: str, meta: Meta) -> Times:
 
 def _as_of(before: str, year: str) -> str | None:
     if found := _AS_OF.search(before):
-        return f"{found[1] or year}-{int(found[2]):02}"
+        return f"{found[1] or year}-{int(found[2]):02}" if found[1] or year else None
     end = _AS_OF_YEAR.search(before)
     return f"{end[1]}-12" if end else None
 
@@ -146,6 +133,9 @@ def _span(before: str, year: str, meta: Meta) -> str | None:
         return part
     if "月" in before and (found := _by_month(before, year, meta)):
         return found
+    if "五" in before and (plan := _PLAN.search(before)):
+        first = _FIRST_PLAN + 5 * "二三四五".index(plan[1])
+        return f"{first}/{first + 4}"
     if span := _SPAN.search(before):
         return f"{span[1]}/{span[2]}"
     return f"{begun[1]}/{year}" if begun and year and begun[1] < year else None
@@ -175,6 +165,8 @@ def _by_month(before: str, year: str, meta: Meta) -> str | None:
     if (months := _MONTHS.search(before)) and int(months[2]) < int(months[3]) <= _LAST_MONTH:
         whole = int(months[2]) == 1 and int(months[3]) == _LAST_MONTH
         of = months[1] or year
+        if not of:
+            return None
         return of if whole else f"{of}-{int(months[2]):02}/{of}-{int(months[3]):02}"
     return None
 
@@ -223,10 +215,11 @@ def breaks(text: str, words: Lexicon) -> bool:
 
 
 def last_year(left: str, when: str) -> str:
-    """The period before `when`, where `left` ends in a word for the year before: 较上年102件."""
-    if not _LAST_YEAR.search(left) or not when[:4].isdigit():
+    """The year before `when`, where `left` ends in a word for it, or the year named: 较上年102件, 较2019年的27件."""
+    found = _LAST_YEAR.search(left)
+    if found is None or not when[:4].isdigit():
         return when
-    return str(int(when[:4]) - 1)
+    return found[1] or str(int(when[:4]) - 1)
 
 
 def _has_grown(near: str, words: Lexicon) -> bool:

@@ -33,7 +33,7 @@ _FORMS = (
 _MULTIPLIER = "万亿|千亿|百亿|千万|百万|十万|万|亿|千(?![米克瓦伏卡家])|百(?!分)"
 _TAIL = re.compile(
     rf" {{0,2}}(?P<inner>[余多几])?(?P<times>{_MULTIPLIER})?"
-    r"(?P<more>(?<=亿)\d{1,4}(?=万))?(?P<wan>(?<=\d)万)? ?(?P<outer>[余多几来])? {0,2}"
+    r"(?P<more>(?<=亿)\d{1,4}(?=万))?(?P<wan>(?<=\d)万)? ?(?P<outer>[余多几来])?(?P<last>(?<=万[余多])亿)? {0,2}"
 )
 
 _PER_MILLE = Unit("‰", "share", "no", ())
@@ -137,6 +137,8 @@ def _arabic(text: str, start: int, stop: int, numeral: str, words: Lexicon) -> C
     scaled = bool(tail["times"])
     if scaled:
         value *= MULTIPLIERS[tail["times"]]
+    if tail["last"]:  # 4万多亿元
+        value *= MULTIPLIERS["亿"]
     if tail["more"]:
         value += int(tail["more"]) * 10**4
     return _finish(text, start, stop, tail, value, "arabic", words, scaled, numeral)
