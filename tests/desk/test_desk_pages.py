@@ -233,3 +233,19 @@ def test_every_table_head_says_what_it_heads(supervisor, address):
 
     assert "<h1>" in text
     assert [head for head in re.findall("<th[ >][^>]*>?", text) if "scope=" not in head] == []
+
+
+def test_a_fault_of_the_ledger_leads_to_its_case(supervisor, monkeypatch):
+    from fadu.desk.views import ledger
+    from fadu.ledger.faults import KINDS, Fault
+    from fadu.ledger.models import Case
+
+    case = Case.objects.get(pk=1)
+    report = ledger.verify("210411")
+    report.faults.append(Fault(next(iter(KINDS)), case=str(case.uid)))
+    report.count = 1
+    monkeypatch.setattr(ledger, "verify", lambda place: report)
+    text = body(supervisor.post("/ledger/"))
+    link = re.search(r'href="(/cases/\?q=[^"]+)">查看案件', text)[1]
+
+    assert [row["case"].pk for row in supervisor.get(link).context["rows"]] == [1]
