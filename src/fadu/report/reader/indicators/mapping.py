@@ -180,7 +180,9 @@ def _inherited(
     """The figure whose indicator this one breaks down (其中…) or continues (甲5件、乙3件)."""
     if not done or done[-1].start < around.window[0]:
         return None
-    second = [ident for _, ident, own in found[1:] if own] if found and found[0][2] else None
+    one_class = bool(_CLASS.search(text.text, max(figure.start - 3, 0), figure.start))
+    said = bool(found) and found[0][2] and not one_class
+    second = [ident for _, ident, own in found[1:] if own] if said else None
     if second is not None and not any(other.indicator in second for other in done[-_NEAR:]):
         return None
     parent = _parent(text, done, figure, around)
@@ -196,7 +198,7 @@ def _inherited(
         return None
     own = {topic for word in clause & words.topic_of.keys() for topic in words.topic_of[word]}
     if own and not own & entry.topics and None not in entry.topics:
-        return parent if _CLASS.search(text.text, max(figure.start - 3, 0), figure.start) else None
+        return parent if one_class else None
     return parent
 
 
