@@ -171,13 +171,12 @@ def _in_sentence(
     hits = passage.between(stretch, clause_end)
     if hits:
         runs_on = after is not None and right == after.start
-        comes_first = _first(said, start, first)
+        tail = OWN if leads and not runs_on else STRETCH
+        comes_first = tail == STRETCH and _first(said, start, first)
         if runs_on and after is not None and after.unit in _SHARES and not comes_first:
             tail = SENTENCE  # 政协提案73件办复率100%: what stands between is the share's
-        else:
-            tail = OWN if leads and not runs_on else STRETCH
         _weigh(words, hits, (left, start), (end, right, clause_end), tail)
-        if tail == STRETCH and comes_first:
+        if comes_first:
             _noun(words, passage, end, right, OWN)
         if before is not None and left == previous > first and _first(said, before.start, first):
             _noun(words, passage, left, start - 1, _LENT)

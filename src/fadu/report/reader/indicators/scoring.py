@@ -47,13 +47,18 @@ Triggers = Mapping[str, tuple[Pattern, ...]]
 
 def kind_of(figure: Figure) -> str:
     """The figure's kind as the mapping needs it, corrected by its unit."""
-    if figure.kind in ("rank", "change"):
-        return figure.kind
-    if figure.unit in PERCENT or figure.kind == "rate":
+    return _kind(figure.kind, figure.unit)
+
+
+@lru_cache(maxsize=1024)
+def _kind(kind: str, unit: str) -> str:
+    if kind in ("rank", "change"):
+        return kind
+    if unit in PERCENT or kind == "rate":
         return "rate"
-    if figure.unit.endswith("元"):
+    if unit.endswith("元"):
         return "amount"
-    if figure.kind in ("threshold", "duration"):
+    if kind in ("threshold", "duration"):
         return "threshold"
     return "count"
 
