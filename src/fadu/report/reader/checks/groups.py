@@ -13,12 +13,14 @@ from fadu.report.reader.checks.context import Context, Item, is_change, same_uni
 from fadu.report.reader.checks.data import words
 from fadu.report.reader.checks.parts import REST, Group
 
+_JOINTS = ("、", "和", "及", "与")
 _OF_THEM = re.compile(r"中[,，]")
 _COLON = re.compile(r"[:：]")
 _PAREN = re.compile(r"[(（]")
 _OPENED = re.compile(r"其中[:：]|^[^;；]*占")
 _SEMICOLON = re.compile(r"[;；]")
 _CARRIED = re.compile(r"结转|旧存|年末未结|期末")
+_REMAINDER = re.compile(r"其余|剩余|余下")
 _SLIP = 0.06
 """By so much of its total a list of outcomes may be wrong and still be meant for it."""
 _FAR_MORE = 1.5
@@ -103,6 +105,9 @@ def _in_sentence(ctx: Context, items: list[Item]) -> list[Group]:
             whole = _outside(_without_changes(items[: at + 1]), rest[0])
             whole = _not_a_part(ctx, found, whole, rest[0])
             whole = _of_its_unit(whole, rest, items[: at + 1])
+            if whole.gap[:1] in _JOINTS and rest[0].figure.value > whole.figure.value:
+                at += 1
+                continue  # 建议45件、提案78件；其中…: of both together
         if marker and same_unit(whole, rest[0]):
             group: Group | None = _fitted(_collect(ctx, whole, rest, marker), items[:at])
         else:
@@ -265,7 +270,8 @@ def _unmarked(ctx: Context, whole: Item, rest: list[Item]) -> Group | None:
     if group.complementary and total <= _FAR_MORE * whole.figure.value:
         return group
     divided = len(parts) > 2 and group.outcomes and not words().outcome.search(whole.label)
-    slip = divided and group.nearly(_SLIP) and total >= _CHANCE
+    rest_named = _REMAINDER.search(parts[-1].pre) is not None
+    slip = (divided or rest_named) and group.nearly(_SLIP) and total >= _CHANCE
     return group if slip or _plausible(group, total) else None
 
 

@@ -59,7 +59,8 @@ class Group:
             return False
         w = words()
         closed = [
-            bool(w.close_stage.search(w.denied.sub("", w.pending.sub("", p.label)))) and "其他" not in p.label
+            bool(w.close_stage.search(w.denied.sub("", w.pending.sub("", p.label))))
+            and not REST.search(p.label)
             for p in self.parts
         ]
         return sum(closed) >= min(2, len(closed)) and len(self.parts) > 1 and not self._disjoint()

@@ -28,6 +28,8 @@ _ADVICE = {
 _ALL = re.compile(r"合计|总计|一共|共计")
 CROSSING = 1.2
 """A sum that exceeds its total by more than this is rather one of kinds that cut across each other."""
+LISTED_SLIP = 0.06
+"""By so much a total that follows its parts may miss them and still be meant for them."""
 NEAR_MISS = 0.03
 """A list that misses its total by no more than this share is probably a slip."""
 
@@ -141,7 +143,7 @@ def _unequal(group: Group, parts: list[Item]) -> Iterator[Check]:
     if group.marker == "outcome":
         yield _sum(group, parts, False, "warning")
     elif group.marker == "total":
-        near = group.alike or _near_miss(group, total)
+        near = group.alike or (len(parts) > 2 and group.nearly(LISTED_SLIP))
         if not group.overlapping and (total > stated or (near and _ALL.search(group.whole.gap[-6:]))):
             yield _sum(group, parts, False, "warning")
     elif total > stated:
@@ -189,10 +191,16 @@ def _incomplete(group: Group) -> Check:
 
 
 def _too_large(ctx: Context, part: Item, whole: Item) -> Check:
-    message = f"{ctx.named(part)}是其中一部分，却大于{ctx.named(whole)}，请核对两数。"
+    if _close(part, whole):
+        ok: bool | None = False
+        message = f"{ctx.named(part)}是其中一部分，却大于{ctx.named(whole)}，请核对两数。"
+    else:
+        ok = None
+        message = f"“其中”之后的{ctx.named(part)}远大于{ctx.named(whole)}，请核对；如不是其中一部分，请改写。"
     return make(
-        "subset", False, message, [part, whole], stated=part.figure.value, computed=whole.figure.value
-    )
+        "subset", ok, message, [part, whole],
+        severity=None if ok is False else "warning", stated=part.figure.value, computed=whole.figure.value,
+    )  # fmt: skip
 
 
 def _mixed(ctx: Context, group: Group) -> Check:
