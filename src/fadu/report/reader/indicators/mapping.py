@@ -60,7 +60,7 @@ _MEMBERS = 12
 _HAN = re.compile(r"[\u4e00-\u9fff]{2}")
 _PART = re.compile(r"其中|包括|分别为|分为|[((]")
 _LIST_JOIN = re.compile(
-    r"[^,，;；。]{0,24}、|[^,，;；。]{0,12}[和及与]$|[,，][^,，;；。]{1,8}(?:类|方面)$|[(（]"
+    r"[^,，;；。]{0,24}、|[^,，;；。]{0,12}[和及与]$|[,，;；][^,，;；。]{1,10}(?:类|方面)$|[(（]"
 )
 _PARTED = re.compile(r"[;；](?![一二三四五六七八九]是)")
 """Ends what 其中 reaches over; 一是…;二是… does not."""
@@ -215,7 +215,10 @@ def _parent(text: Text, done: list[Figure], figure: Figure, around: Surroundings
                 other for other in reversed(whole) if other.unit == figure.unit and kind_of(other) == kind
             )
             return next(like, whole[-1])
-    return done[-1] if _LIST_JOIN.match(text.text, done[-1].end, figure.start) else None
+    if not _LIST_JOIN.match(text.text, done[-1].end, figure.start):
+        return None
+    share = done[-1].unit == "%" != figure.unit  # 甲类5件，占20%；乙类3件
+    return done[-2] if share and len(done) > 1 and done[-2].start >= first else done[-1]
 
 
 def _share(text: Text, order: list[Figure], number: int, around: Surroundings) -> bool:
