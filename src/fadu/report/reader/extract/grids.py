@@ -32,6 +32,7 @@ def find_grids(text: str, warnings: list[str] | None = None) -> list[Cells]:
     column: list[Span] = []
     found: list[Cells] = []
     at = read = 0
+    marked = "\t" in text or "|" in text
     for line in text.split("\n", MOST_LINES):
         if read > MOST_CELLS:
             if warnings is not None:
@@ -39,7 +40,7 @@ def find_grids(text: str, warnings: list[str] | None = None) -> list[Cells]:
                     f"表格超过 {MOST_CELLS // 10_000} 万格，其余的表格没有读取。请把文件拆开后再读。"
                 )
             break
-        cells = _cells(line, at)
+        cells = _cells(line, at) if marked else None
         if cells is None and ruled:
             found += _ruled(ruled)
             ruled = []

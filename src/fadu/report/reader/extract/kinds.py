@@ -73,8 +73,9 @@ def sense(candidate: Candidate, left: str, right: str, words: Lexicon) -> Sense:
     approx = candidate.inside or candidate.vague
     if approx is None and (turned or behind):
         approx = _approx(candidate, left, right, words)
-    near = left[-10:]
-    far = _FAR_BOUND.search(near) if telling and _BOUND_WORD.search(near) else None
+    far = None
+    if telling and _BOUND_WORD.search(near := left[-10:]):
+        far = _FAR_BOUND.search(near)
     limit = far[1] if far else None
     bound = _bound(left, right, limit, words) if turned or behind or limit else None
     compare = None

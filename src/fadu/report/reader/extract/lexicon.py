@@ -26,6 +26,7 @@ _WHOLE = {
 """What may not stand before a filler at the end of a phrase: it is half of a word (平均, 行为) there."""
 _EDGE = " ,，。；;：:、"
 _ALONE = "共已并还和及与含的"
+_TELLING = {"较1", "较2", "比1", "比2", "与1", "与2", "至少", "不少", "不得", "最多", "不超"}
 _UNCERTAIN = frozenset(("页", "次", "人", "人次", "个", "项", "种", "条", "度"))
 _DIRECTED, _MOVED = ("up", "down", "change_nouns"), "进升位移退降后收办立发理生处解案待"
 _TURNING = ("approx_before", "at_most_before", "at_least_before")
@@ -105,7 +106,7 @@ class Lexicon:
     people: re.Pattern[str]
     """Finds, behind a number, a word of `stock_verbs` or an adviser: most numbers have none there."""
     telling: re.Pattern[str]
-    """Finds a character that every comparison has, and every bound that stands away from its number."""
+    """Finds the beginning of every comparison, and of every bound that stands away from its number."""
     compared: re.Pattern[str]
     """Finds what a figure is compared with: 同比, 较2022年."""
     verbs: re.Pattern[str]
@@ -178,7 +179,7 @@ def lexicon() -> Lexicon:
         ),
         standing=re.compile(joined["stock_verbs"] + "|编制|梳理|保留|公布"),
         people=re.compile(joined["stock_verbs"] + "|法律顾问|公职律师|执业律师"),
-        telling=re.compile(f"[{''.join({word[0] for word in words['compare']})}较比至最不]"),
+        telling=re.compile("|".join(sorted({word[:2] for word in words["compare"]} | _TELLING))),
         compared=re.compile(
             joined["compare"] + r"|较(?:19|20)\d\d年|比(?:19|20)\d\d年|与(?:19|20)\d\d年相?比"
         ),

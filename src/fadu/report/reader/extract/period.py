@@ -224,6 +224,8 @@ def last_year(left: str, when: str) -> str:
 
 def _has_grown(near: str, words: Lexicon) -> bool:
     """调解员队伍增至…: the size that a standing body reached."""
+    if near[-1:] in ("达", "为"):
+        return _TOTAL.search(near) is not None
     if _TOTAL.search(near) or near.endswith(("扩展到", "拓展到", "延伸到", "扩展至", "拓展至", "延伸至")):
         return True
     grown = _GROWN.search(near)
