@@ -31,16 +31,6 @@ STYLES = {
     "overdue": "bold red",
     "deemed": "magenta",
 }
-STATUS_NAMES = {
-    "open": "进行中",
-    "met": "已遵守",
-    "late": "逾期遵守",
-    "overdue": "已逾期",
-    "deemed": "届满依法生效",
-    "paused": "停止计算",
-    "void": "不适用",
-    "unset": "未设定",
-}
 
 
 def register(app: typer.Typer) -> None:
@@ -143,11 +133,11 @@ def _show(view: CaseView, console: Console) -> None:
 def _show_limit(limit: LimitView, console: Console) -> None:
     from rich.markup import escape
 
-    style = STYLES.get(limit.status, "dim")
-    late = f" {limit.late_days}日" if limit.late_days else ""
+    owed = limit.binds != "party" or limit.status not in ("late", "overdue")
+    style = STYLES.get(limit.status, "dim") if owed else "dim"
     due = limit.due_at or limit.due or "未设定"
     console.print(
-        f"\n[bold]{escape(limit.name)}[/] [{style}]{STATUS_NAMES[limit.status]}{late}[/]，到期 {due}"
+        f"\n[bold]{escape(limit.name)}[/] [{style}]{limit.status_name}[/]，到期 {due}"
     )
     for line in limit.explain:
         _print(line, console, indent="  ", style="dim" if limit.status == "void" else "")

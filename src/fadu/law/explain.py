@@ -180,6 +180,8 @@ def _status(version: Version, limit: LimitRule, run: Run, status: str, late_days
     met = spell(date.fromordinal(run.met)) if run.met is not None else ""
     if status == "met":
         yield f"遵守：{met}"
+    elif limit.binds == "party" and status in ("late", "overdue"):
+        yield f"期满后提出：{met}" if met else "期满未提出"
     elif status == "late":
         yield f"逾期遵守：{met}" + (f"，逾期{late_days}日" if late_days else "")
     elif status == "overdue":

@@ -27,6 +27,19 @@ class Closed:
     run: Run
 
 
+_STATUS_NAMES = {
+    "open": "进行中",
+    "met": "已遵守",
+    "late": "逾期遵守",
+    "overdue": "已逾期",
+    "deemed": "届满依法生效",
+    "paused": "停止计算",
+    "void": "不适用",
+    "unset": "未设定",
+}
+_STATUS_NAMES_OF_PARTIES = {"late": "期满后提出", "overdue": "期满未提出"}
+
+
 @attrs.frozen(slots=True)
 class LimitView:
     """One run of a limit on a day. `strict` is None unless it differs from `due`; `n` counts runs from 1."""
@@ -45,6 +58,14 @@ class LimitView:
     explain: tuple[str, ...]
     due_at: str | None = None
     event: date | None = None
+
+    @property
+    def status_name(self) -> str:
+        """The status in Chinese, with the days late; what a party may do but need not is never called late."""
+        if self.binds == "party" and self.status in _STATUS_NAMES_OF_PARTIES:
+            return _STATUS_NAMES_OF_PARTIES[self.status]
+        late = f" {self.late_days}日" if self.late_days else ""
+        return f"{_STATUS_NAMES[self.status]}{late}"
 
     def to_json(self) -> Json:
         """As `fadu law replay --json` gives it."""
