@@ -70,9 +70,7 @@ def test_people_read_chinese(case):
 
 
 def test_what_a_party_may_leave_undone_is_never_called_late(case):
-    decided = (
-        "  - {act: decide, on: 2024-11-08, fields: {outcome: 维持}}\n  - {act: serve_decision, on: 2024-11-11}\n"
-    )
+    decided = "  - {act: decide, on: 2024-11-08, fields: {outcome: 维持}}\n  - {act: serve_decision, on: 2024-11-11}\n"
     case.write_text(CASE + decided, encoding="utf-8")
     shown = fadu("replay", case, "--as-of", "2025-11-11").stdout
     (sue,) = [block for block in shown.split("\n\n") if block.startswith("提起行政诉讼")]

@@ -136,9 +136,7 @@ def _show_limit(limit: LimitView, console: Console) -> None:
     owed = limit.binds != "party" or limit.status not in ("late", "overdue")
     style = STYLES.get(limit.status, "dim") if owed else "dim"
     due = limit.due_at or limit.due or "未设定"
-    console.print(
-        f"\n[bold]{escape(limit.name)}[/] [{style}]{limit.status_name}[/]，到期 {due}"
-    )
+    console.print(f"\n[bold]{escape(limit.name)}[/] [{style}]{limit.status_name}[/]，到期 {due}")
     for line in limit.explain:
         _print(line, console, indent="  ", style="dim" if limit.status == "void" else "")
 
