@@ -45,7 +45,7 @@ def run(
     found = list(sums.check(ctx, groups))
     found += shares.check(ctx, groups)
     found += rates.check(ctx, {c.figures[2] for c in found if c.rule == "share"})
-    found += implied.check(ctx, groups, implied.stated_sets(found))
+    found += implied.check(ctx, groups, implied.stated_pairs(found))
     found += changes.check(ctx)
     found += repeats.check(ctx)
     found += impossible.check(ctx)

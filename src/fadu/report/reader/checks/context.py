@@ -138,6 +138,11 @@ class Context:
         """Quantities of a sentence in order, at most SENTENCE_ITEMS."""
         return self.adders.get(sentence, _NONE)
 
+    def begin_in(self, start: int, end: int) -> list[Item]:
+        """The figures that begin in text[start:end], in order."""
+        first = bisect_left(self.items, start, key=_begin)
+        return self.items[first : bisect_left(self.items, end, first, key=_begin)]
+
     def percents(self) -> Iterator[Item]:
         """All rates in per cent, in order."""
         return (item for item in self.items if item.percent)
@@ -201,6 +206,10 @@ def build(reading: Reading) -> Context:
     _set_parens(text, starts, items)
     shared = [same for same in adders.values() if len(same) > 1]
     return Context(reading, text, items, starts, by_indicator, adders, list(adders), shared)
+
+
+def _begin(item: Item) -> int:
+    return item.figure.start
 
 
 def _starts(text: str) -> list[int]:

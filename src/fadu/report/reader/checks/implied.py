@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from fadu.figures.catalogue import catalogue
 from fadu.report.reader.checks.context import Context, Item, compatible, same_unit
@@ -48,7 +48,7 @@ def pairs() -> tuple[Subset, ...]:
 
 
 def check(ctx: Context, groups: list[Group], stated: set[frozenset[int]]) -> Iterator[Check]:
-    """Implied figures. `stated` holds the figures of checked rates, which imply nothing new."""
+    """Implied figures. `stated` holds each two figures of a checked rate, which imply nothing new."""
     yield from _by_indicator(ctx, stated)
     yield from _by_words(ctx, stated)
     for group in groups:
@@ -143,7 +143,7 @@ def _pair(ctx: Context, rule: Subset, top: Item, base: Item, stated: set[frozens
         message = f"{ctx.named(top)}不大于{ctx.named(base, top)}。"
         yield make("subset", True, message, [top, base])
         return
-    if rule.share and not any(key <= members for members in stated):
+    if rule.share and key not in stated:
         yield ratio(ctx, top, base)
     if rule.difference and base.figure.value != top.figure.value:
         yield remainder(ctx, base, top)
@@ -182,7 +182,7 @@ def _by_words(ctx: Context, stated: set[frozenset[int]]) -> Iterator[Check]:
         for first, second in pairwise(items):
             if first.unit != second.unit or _known_pair(first, second) or not _stage(ctx, first, second):
                 continue
-            if not any({first.index, second.index} <= found for found in stated):
+            if frozenset((first.index, second.index)) not in stated:
                 yield ratio(ctx, second, first)
             if first.figure.value != second.figure.value:
                 yield remainder(ctx, first, second)
@@ -214,7 +214,7 @@ def _share_of_group(ctx: Context, group: Group, stated: set[frozenset[int]]) -> 
         return
     if _known_pair(part, group.whole) and part.figure.indicator != group.whole.figure.indicator:
         return
-    if not any({part.index, group.whole.index} <= found for found in stated) and not part.figure.approx:
+    if frozenset((part.index, group.whole.index)) not in stated and not part.figure.approx:
         yield ratio(ctx, part, group.whole)
 
 
@@ -359,6 +359,7 @@ def _from_to(ctx: Context, first: Item, second: Item) -> bool:
     )
 
 
-def stated_sets(checks: Iterable[Check]) -> set[frozenset[int]]:
-    """Figures of each rate that was compared with its counts."""
-    return {frozenset(c.figures) for c in checks if c.rule in ("rate", "hundred", "approx_rate", "share")}
+def stated_pairs(checks: Iterable[Check]) -> set[frozenset[int]]:
+    """Every two figures of each rate that was compared with its counts."""
+    rates = (c for c in checks if c.rule in ("rate", "hundred", "approx_rate", "share"))
+    return {frozenset(pair) for c in rates for pair in combinations(c.figures, 2)}

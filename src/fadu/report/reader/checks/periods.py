@@ -61,7 +61,7 @@ def _after(ctx: Context, bears: date, year: int) -> Iterator[Check]:
         if words().future.search(near):
             continue
         message = f"报告成文于{written(bears)}，却称“{match.group()}”的数字，请核对日期。"
-        items = [i for i in ctx.items if match.end() <= i.figure.start < match.end() + 120][:_FIGURES]
+        items = ctx.begin_in(match.end(), match.end() + 120)[:_FIGURES]
         yield make("period_after", False, message, items, span=match.span())
 
 
@@ -81,7 +81,7 @@ def _open(ctx: Context, bears: date, year: int) -> Iterator[Check]:
     yield make("period_open", False, message, _named_year(ctx, year), severity="info")
     for match in _WHOLE_YEAR.finditer(ctx.text):
         near = ctx.text[max(0, match.start() - 12) : match.end() + 16]
-        items = [i for i in ctx.items if match.end() <= i.figure.start < match.end() + 40 and i.quantity]
+        items = [i for i in ctx.begin_in(match.end(), match.end() + 40) if i.quantity]
         before = re.search(r"(\d{4})年$|(?:上|去)年$", ctx.text[max(0, match.start() - 5) : match.start()])
         if not items or words().future.search(near) or (before and before.group(1) != str(year)):
             continue
