@@ -66,6 +66,8 @@ _PARTED = re.compile(r"[;；](?![一二三四五六七八九]是)")
 """Ends what 其中 reaches over; 一是…;二是… does not."""
 _CLASS = re.compile(r"(?:类|方面|领域)$")
 """The part is one class of the whole, whatever the class is called."""
+_CLASS_END = "类面域\n"
+"""Characters one of which ends what _CLASS finds."""
 _YEAR_ON_YEAR = re.compile(r"[同较比]")
 _TAKERS = 4
 """Figures before the last of a list (2个省级、3个市级、4个县级基地) that it hands its indicator to."""
@@ -180,10 +182,12 @@ def _inherited(
     """The figure whose indicator this one breaks down (其中…) or continues (甲5件、乙3件)."""
     if not done or done[-1].start < around.window[0]:
         return None
-    one_class = bool(_CLASS.search(text.text, max(figure.start - 3, 0), figure.start))
+    one_class = text.text[figure.start - 1] in _CLASS_END and bool(
+        _CLASS.search(text.text, max(figure.start - 3, 0), figure.start)
+    )
     said = bool(found) and found[0][2] and not one_class
     second = [ident for _, ident, own in found[1:] if own] if said else None
-    if second is not None and not any(other.indicator in second for other in done[-_NEAR:]):
+    if second is not None and not (second and any(other.indicator in second for other in done[-_NEAR:])):
         return None
     parent = _parent(text, done, figure, around)
     if parent is None or parent.indicator is None or not words.entries[parent.indicator].inherit:
