@@ -188,7 +188,7 @@ def _figure(candidate: Candidate, following: Candidate | None, run: _Run) -> Fig
     unit = candidate.unit.word if candidate.unit else "%" if candidate.form == "percent" else ""
     stock = _stock(unit, told, clause_left, left, right, own, run)
     run.plain = run.plain and not stock
-    when = run.stated.year if run.plain else _period(told, stock, now, run, left)
+    when = lasting = run.stated.year if run.plain else _period(told, stock, now, run, left)
     if left[-1:] in LAST and told.kind != "change" and unit != "倍":
         when = last_year(clause_left, when)
     value = candidate.value if type(candidate.value) is int else _clean(candidate.value)
@@ -202,7 +202,7 @@ def _figure(candidate: Candidate, following: Candidate | None, run: _Run) -> Fig
         figure.bound, figure.sign = told.bound, told.sign
     if own and told.kind in ("count", "stock", "amount"):
         run.what = what
-    run.end, run.stock, run.period, run.told, run.unit = end, stock, when, told, unit
+    run.end, run.stock, run.period, run.told, run.unit = end, stock, lasting, told, unit
     run.changed = told if told.kind == "change" else None
     if run.hinted or run.now:
         run.now = now in LASTING or (run.now and when == run.since)

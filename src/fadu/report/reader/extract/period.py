@@ -28,7 +28,7 @@ _SINCE_DAY = re.compile(
 )
 _SINCE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?:以来|起|至今)")
 _SINCE = re.compile(r"(?<![年季])(?:以来|至今)")
-_YEAR = re.compile(r"(?<![\d较比于])(?<!相比)(?<!对比)((?:19|20)\d\d)年(?!以前|之前|前|的?同期|相?比)")
+_YEAR = re.compile(r"(?<![\d较比于由从])(?<!相比)(?<!对比)((?:19|20)\d\d)年(?!以前|之前|前|的?同期|相?比)")
 _LONG_SPAN = re.compile(
     r"((?:19|20)\d\d)年(\d{1,2})月(?:\d{1,2}日|份|初)?[-至到]+((?:19|20)\d\d)年(\d{1,2})月"
 )
@@ -58,8 +58,8 @@ _PLAN = re.compile(r"十([二三四五])五”?(?:时期|期间)")
 _FIRST_PLAN = 2011
 """The first year of the twelfth five-year plan, 十二五."""
 _LAST_MONTH = 12
-_LAST_YEAR = re.compile(r"(?:上年|去年|上年度|上一年度?|[较比与]((?:19|20)\d\d)年度?)(?:同期)?的?$")
-LAST = frozenset("年度期的")
+_LAST_YEAR = re.compile(r"(?:上年|去年|上年度|上一年度?|[较比与由从]((?:19|20)\d\d)年(?:度|底|末)?)(?:同期)?的?$")
+LAST = frozenset("年度期的底末")
 """The last characters of a word for the year before."""
 LASTING = frozenset(("截至目前", "截止目前", "截至现在", "目前", "目前为止", "至今", "迄今"))
 """Words for the present that hold on in their paragraph; others (现有, 正在) date only what they stand with."""
@@ -215,10 +215,12 @@ def breaks(text: str, words: Lexicon) -> bool:
 
 
 def last_year(left: str, when: str) -> str:
-    """The year before `when`, where `left` ends in a word for it, or the year named: 较上年102件, 较2019年的27件."""
+    """The year before `when`, where `left` ends in a word for it, or the year named: 较上年102件, 由2019年的27件."""
     found = _LAST_YEAR.search(left)
-    if found is None or not when[:4].isdigit():
+    if found is None:
         return when
+    if not when[:4].isdigit():
+        return f"asof:{found[1]}-12" if found[1] and when else when
     return found[1] or str(int(when[:4]) - 1)
 
 
