@@ -127,10 +127,12 @@ def extract(document: Document, meta: Meta, warnings: list[str] | None = None) -
         figures, read = _read(run, {wraps.joined(start) for start in taken})
         for figure in figures:
             _unwrap(figure, wraps, page, document.text)
-        figures = [f for f in figures if taken.isdisjoint(range(f.start, f.end))]
     if warnings is not None and (read > MOST or len(tabular) >= MOST):
         warnings.append(f"文中数字超过 {MOST // 10000} 万个，其余没有读取。请把文件拆开后再读。")
-    return sorted(figures + tabular, key=lambda figure: figure.start) if tabular else figures
+    if tabular:
+        covered = {at for figure in tabular for at in range(figure.start, figure.end)}
+        figures = [f for f in figures if covered.isdisjoint(range(f.start, f.end))] + tabular
+    return sorted(figures, key=lambda figure: figure.start) if tabular else figures
 
 
 def _read(run: _Run, taken: set[int]) -> tuple[list[Figure], int]:

@@ -58,7 +58,9 @@ _PLAN = re.compile(r"十([二三四五])五”?(?:时期|期间)")
 _FIRST_PLAN = 2011
 """The first year of the twelfth five-year plan, 十二五."""
 _LAST_MONTH = 12
-_LAST_YEAR = re.compile(r"(?:上年|去年|上年度|上一年度?|[较比与由从]((?:19|20)\d\d)年(?:度|底|末)?)(?:同期)?的?$")
+_LAST_YEAR = re.compile(
+    r"(?:上年|去年|上年度|上一年度?|[较比与由从]((?:19|20)\d\d)年(?:度|底|末)?)(?:同期)?的?$"
+)
 LAST = frozenset("年度期的底末")
 """The last characters of a word for the year before."""
 LASTING = frozenset(("截至目前", "截止目前", "截至现在", "目前", "目前为止", "至今", "迄今"))
