@@ -45,10 +45,10 @@ def check(ctx: Context) -> Iterator[Check]:
             continue
         if figure.approx or figure.bound or direction(item) is None:
             continue
-        if "分别" in item.gap[-12:]:
+        if "分别" in item.lead(12):
             yield from _respective(ctx, place, item)
             continue
-        if item.gap[-1:] in _JOINTS:
+        if item.lead(1) in _JOINTS:
             continue
         yield from _judge(ctx, place, item)
     yield from _bases(ctx)
@@ -113,7 +113,7 @@ def _years(ctx: Context, item: Item, before: list[Item]) -> tuple[Item, Item] | 
     if len(level) >= 2:
         later, first = level[:2]
         gap = ctx.between(first, later)
-        if _FROM.search(first.gap[-24:]) and _TO.search(gap):
+        if _FROM.search(first.lead(24)) and _TO.search(gap):
             return first, later
         if of_last_year(ctx, later):
             others = level[1:]

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 import attrs
 
@@ -51,6 +51,7 @@ _CHANGING = re.compile(
     r"(?:净增|增加|增长|增|减少|精简|压减|压缩|减|下降|降低|上升|提高|提升|多|少)(?:了|约|近|超过?)*$"
 )
 _QUANTITY = frozenset(("count", "stock", "amount"))
+_PER_CENT = frozenset(("%", "％"))
 
 
 @attrs.define(slots=True, eq=False)
@@ -79,6 +80,7 @@ class Item:
     _pre: str | None = None
     _post: str | None = None
     _name: str | None = None
+    _earlier: bool | None = None
 
     @property
     def pre(self) -> str:
@@ -105,6 +107,11 @@ class Item:
         begin, start = self.begin, self.figure.start
         return self.text[begin if start - begin < _WIDE else start - _WIDE : start]
 
+    def lead(self, most: int) -> str:
+        """The last characters of `gap`, at most `most`."""
+        begin, start = self.begin, self.figure.start
+        return self.text[begin if start - begin < most else start - most : start]
+
     @property
     def label(self) -> str:
         """Words on both sides."""
@@ -126,6 +133,8 @@ class Context:
     """Sentences with at least one quantity."""
     shared: list[list[Item]]
     """The quantities of each sentence that has two or more."""
+    neighbours: list[tuple[Item, Item]]
+    """Every two of them that follow each other and have one unit."""
     parts_of: dict[int, Item] = attrs.field(factory=dict)
     """Figure index of a part -> its whole; filled by the groups."""
 
@@ -163,12 +172,18 @@ class Context:
         What the name has in common with that of `after`, which the message named before, is left out.
         """
         what = _what(item)
-        if after is not None:
-            same = next((n for n, (a, b) in enumerate(zip(what, _what(after), strict=False)) if a != b), None)
-            alike = min(len(what), len(_what(after))) if same is None else same
-            what = what[alike:] if alike >= _ALIKE else what
+        if after is not None and len(what) >= _ALIKE and _what(after).startswith(what[:_ALIKE]):
+            what = what[_alike(what, _what(after)) :]
         shown = what if len(what) <= _NAME else "…" + what[-_NAME:]
         return shown + item.figure.text
+
+
+def _alike(first: str, second: str) -> int:
+    """How many characters two names begin with in common."""
+    return next(
+        (n for n, (a, b) in enumerate(zip(first, second, strict=False)) if a != b),
+        min(len(first), len(second)),
+    )
 
 
 def _what(item: Item) -> str:
@@ -205,7 +220,8 @@ def build(reading: Reading) -> Context:
             by_indicator.setdefault(name, []).append(place)
     _set_parens(text, starts, items)
     shared = [same for same in adders.values() if len(same) > 1]
-    return Context(reading, text, items, starts, by_indicator, adders, list(adders), shared)
+    neighbours = [pair for same in shared for pair in pairwise(same) if pair[0].unit == pair[1].unit]
+    return Context(reading, text, items, starts, by_indicator, adders, list(adders), shared, neighbours)
 
 
 def _begin(item: Item) -> int:
@@ -234,31 +250,20 @@ def _items(text: str, figures: list[Figure], order: list[int], starts: list[int]
     """The figures in order of the text, each with its place."""
     units = words().units
     items: list[Item] = []
-    line = counted = end = 0
-    for place, index in enumerate(order):
+    line = counted = end = until = sentence = 0
+    behind = [figures[index].start for index in order[1:]] + [len(text)]
+    for place, (index, after) in enumerate(zip(order, behind, strict=False)):
         figure = figures[index]
         start, kind, unit = figure.start, figure.kind, figure.unit
-        sentence = bisect_right(starts, start) - 1
-        after = figures[order[place + 1]].start if place + 1 < len(order) else len(text)
+        if start >= until:
+            sentence = bisect_right(starts, start) - 1
+            until = starts[sentence + 1] if sentence + 1 < len(starts) else len(text) + 1
+            end = max(end, starts[sentence])
         line += text.count("\n", counted, start)
         quantity = kind in _QUANTITY and unit != "分" and (not figure.optional or _has_arabic(figure.text))
-        percent = kind == "rate" and unit in ("%", "％")
-        begin = max(starts[sentence], end)
-        items.append(
-            Item(
-                index,
-                figure,
-                sentence,
-                text,
-                begin,
-                after,
-                units.get(unit, unit),
-                quantity,
-                percent,
-                line,
-                place,
-            )
-        )
+        percent = kind == "rate" and unit in _PER_CENT
+        unit = units.get(unit, unit)
+        items.append(Item(index, figure, sentence, text, end, after, unit, quantity, percent, line, place))
         counted, end = start, figure.end
     return items
 
@@ -307,7 +312,7 @@ def is_change(item: Item) -> bool:
 def _said_to_change(item: Item) -> re.Match[str] | None:
     """The word right before a number that makes it a change (减少5件)."""
     start = item.figure.start
-    return _CHANGING.search(item.gap[-8:]) if item.text[start - 1 : start] in CHANGE_ENDS else None
+    return _CHANGING.search(item.lead(8)) if item.text[start - 1 : start] in CHANGE_ENDS else None
 
 
 def direction(item: Item) -> int | None:
@@ -320,15 +325,26 @@ def direction(item: Item) -> int | None:
 
 def of_last_year(ctx: Context, item: Item, by_period: bool = True) -> bool:
     """Words (or its period) say that a number is of the year before; `较上年增加` says it of the change."""
-    near = item.gap[-24:]
-    last = str(ctx.year - 1) if ctx.year else "-"
-    period = by_period and item.figure.period == last
+    if not by_period:
+        if item._earlier is None:
+            item._earlier = _called_earlier(ctx, item, period=False)
+        return item._earlier
+    return _called_earlier(ctx, item, item.figure.period == _last_year(ctx))
+
+
+def _called_earlier(ctx: Context, item: Item, period: bool) -> bool:
+    """As `of_last_year`; `period` says whether the period is that of the year before."""
+    near, last = item.lead(24), _last_year(ctx)
     if not period and "年" not in near and "期" not in near and last not in near:
         return False
     if is_change(item) or words().carried_in.search(item.pre):
         return False
     named = re.search(last + r"年?[^\d,，;；。]{0,16}$", near)
     return bool(named or period or (_EARLIER if item.quantity else _WAS).search(near))
+
+
+def _last_year(ctx: Context) -> str:
+    return str(ctx.year - 1) if ctx.year else "-"
 
 
 def firsts(ctx: Context, indicators: Iterable[str]) -> list[Item]:
@@ -346,6 +362,8 @@ def compatible(first: Figure, second: Figure) -> bool:
     """Whether scope and period do not contradict each other."""
     if first.period != second.period and years_of(first.period).isdisjoint(years_of(second.period)):
         return False
+    if not first.scope or not second.scope:
+        return True
     return all(second.scope.get(key, value) == value for key, value in first.scope.items())
 
 

@@ -73,6 +73,8 @@ class Words:
     bases: dict[str, re.Pattern[str]]
     kinds: tuple[re.Pattern[str], ...]
     opposites: tuple[tuple[str, str], ...]
+    contrast: re.Pattern[str]
+    """Finds a word of `pending`, or the second one of `opposites`: without it no two counts exclude each other."""
     not_counted: re.Pattern[str]
     aim: re.Pattern[str]
     carried_in: re.Pattern[str]
@@ -93,8 +95,11 @@ def words() -> Words:
     lists = {key: any_of(raw[key]) for key in raw if key not in _NO_LISTS}
     kinds = tuple(any_of(group) for group in raw["kinds"])
     opposites = tuple((first, second) for first, second in raw["opposites"])
+    contrast = any_of([*raw["pending"], *(second for _, second in opposites)])
     bases = {key: any_of(value) for key, value in raw["bases"].items()}
-    return Words(units=units, stems=raw["stems"], bases=bases, kinds=kinds, opposites=opposites, **lists)
+    return Words(
+        units=units, stems=raw["stems"], bases=bases, kinds=kinds, opposites=opposites, contrast=contrast, **lists
+    )  # fmt: skip
 
 
 @attrs.frozen

@@ -98,9 +98,10 @@ def _in_sentence(ctx: Context, items: list[Item]) -> list[Group]:
     found: list[Group] = []
     at = 0
     taken: set[int] = set()
+    cued = words().among.search(ctx.text, items[0].figure.end, items[-1].figure.start) is not None
     while at + 1 < len(items):
         whole, rest = items[at], items[at + 1 :]
-        marker = _marker(ctx, whole, rest[0])
+        marker = _marker(ctx, whole, rest[0], cued)
         if marker == "其中":
             whole = _outside(_without_changes(items[: at + 1]), rest[0])
             whole = _not_a_part(ctx, found, whole, rest[0])
@@ -167,10 +168,13 @@ def _outside(before: list[Item], first: Item) -> Item:
     return next((item for item in reversed(before) if item.paren == first.paren), before[-1])
 
 
-def _marker(ctx: Context, whole: Item, first: Item) -> str | None:
-    """How the words between a figure and the next one announce parts, or None."""
+def _marker(ctx: Context, whole: Item, first: Item, cued: bool) -> str | None:
+    """How the words between a figure and the next one announce parts, or None.
+
+    `cued`: a cue word like 其中 stands somewhere between the figures of the sentence.
+    """
     gap = ctx.between(whole, first)
-    if words().among.search(gap):
+    if cued and words().among.search(gap):
         cues = [m.end() for m in words().among.finditer(gap) if not _other_word(gap, m)]
         if cues:
             return "其中" if len(gap) - cues[-1] <= 30 else None
@@ -178,7 +182,7 @@ def _marker(ctx: Context, whole: Item, first: Item) -> str | None:
         return "其中"
     if first.paren >= 0 and whole.paren != first.paren and first.paren - whole.figure.end <= 12:
         return "list" if first.paren >= whole.figure.end else None
-    colon = _COLON.search(gap)
+    colon = _COLON.search(gap) if ":" in gap or "：" in gap else None
     return "list" if colon and colon.start() <= 12 and len(gap) - colon.end() <= 20 else None
 
 
@@ -237,15 +241,9 @@ def _new_work(item: Item, first: Item) -> bool:
 
 def _unmarked(ctx: Context, whole: Item, rest: list[Item]) -> Group | None:
     """A total followed at once by outcomes that make it up (承担71项,已完成65项,正在推进6项)."""
-    if len(rest) < 2:
+    if len(rest) < 2 or rest[0].paren != whole.paren or not rest[0].unit == rest[1].unit == whole.unit:
         return None
-    first = rest[0]
-    if (
-        first.paren != whole.paren
-        or rest[1].unit != whole.unit
-        or first.unit != whole.unit
-        or first.figure.start - whole.figure.end > _PLAIN_GAP
-    ):
+    if rest[0].figure.start - whole.figure.end > _PLAIN_GAP:
         return None
     parts: list[Item] = []
     total, last = 0.0, whole
@@ -261,7 +259,14 @@ def _unmarked(ctx: Context, whole: Item, rest: list[Item]) -> Group | None:
         if total >= whole.figure.value and len(parts) > 1:
             break
         last = item
-    if len(parts) < 2 or words().pending.search(whole.label) or words().carried_in.search(whole.label):
+    return _unmarked_group(ctx, whole, parts, total)
+
+
+def _unmarked_group(ctx: Context, whole: Item, parts: list[Item], total: float) -> Group | None:
+    """The group of a total and the counts that follow it, if numbers and words make them its parts."""
+    if len(parts) < 2 or not _possible(parts, total, whole.figure.value):
+        return None
+    if words().pending.search(whole.label) or words().carried_in.search(whole.label):
         return None
     if total != whole.figure.value and any(_CARRIED.search(part.label) for part in parts):
         return None  # what came from the year before need not be written
@@ -273,6 +278,13 @@ def _unmarked(ctx: Context, whole: Item, rest: list[Item]) -> Group | None:
     rest_named = _REMAINDER.search(parts[-1].pre) is not None
     slip = (divided or rest_named) and group.nearly(_SLIP) and total >= _CHANCE
     return group if slip or _plausible(group, total) else None
+
+
+def _possible(parts: list[Item], total: float, stated: float) -> bool:
+    """Whether the numbers alone leave room for a group that no cue word announces."""
+    if len(parts) == 2 and total <= _FAR_MORE * stated:
+        return True
+    return total == stated or (total >= _CHANCE and abs(total - stated) <= _SLIP * stated)
 
 
 def _plausible(group: Group, total: float) -> bool:
@@ -292,7 +304,9 @@ def _plausible(group: Group, total: float) -> bool:
 def _total_last(ctx: Context, items: list[Item]) -> Group | None:
     """Parts first, then 共计/合计 and the total."""
     for at in range(2, len(items)):
-        near = items[at].gap[-12:]
+        near = items[at].lead(12)
+        if not ("计" in near or "共" in near):  # every cue has one of these
+            continue
         if not words().total_cue.search(near) and not (
             near.rstrip().endswith("共") and items[at].pre == "共"
         ):

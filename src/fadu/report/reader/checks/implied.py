@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import combinations, pairwise
+from operator import itemgetter
 
 from fadu.figures.catalogue import catalogue
 from fadu.report.reader.checks.context import Context, Item, compatible, same_unit
@@ -58,14 +59,27 @@ def check(ctx: Context, groups: list[Group], stated: set[frozenset[int]]) -> Ite
     yield from _reductions(ctx)
 
 
+@cache
+def _by_part() -> dict[str, list[tuple[int, Subset]]]:
+    """The pairs of each part, with their places among all."""
+    found: dict[str, list[tuple[int, Subset]]] = {}
+    for place, rule in enumerate(pairs()):
+        found.setdefault(rule.part, []).append((place, rule))
+    return found
+
+
+def _present(ctx: Context) -> list[Subset]:
+    """The pairs of which the report gives part and whole, in their order."""
+    given, listed = ctx.by_indicator, _by_part()
+    found = [pair for part in given for pair in listed.get(part, ()) if pair[1].whole in given]
+    return [rule for _, rule in sorted(found, key=itemgetter(0))]
+
+
 def _by_indicator(ctx: Context, stated: set[frozenset[int]]) -> Iterator[Check]:
     seen: dict[int, Item] = {}
     by_whole: dict[int, list[Item]] = {}
-    for rule in pairs():
-        tops, wholes = ctx.by_indicator.get(rule.part), ctx.by_indicator.get(rule.whole)
-        if not tops or not wholes:
-            continue
-        for place in tops[:_SCAN]:
+    for rule in _present(ctx):
+        for place in ctx.by_indicator[rule.part][:_SCAN]:
             top = ctx.items[place]
             base = base_of(ctx, rule, top)
             if (
@@ -129,7 +143,6 @@ def _scoped(ctx: Context, rule: Subset) -> Item | None:
 
 
 def _pair(ctx: Context, rule: Subset, top: Item, base: Item, stated: set[frozenset[int]]) -> Iterator[Check]:
-    key = frozenset((top.index, base.index))
     if top is base or not top.quantity or not base.quantity or not same_unit(top, base):
         return
     if top.figure.value > base.figure.value:
@@ -143,7 +156,7 @@ def _pair(ctx: Context, rule: Subset, top: Item, base: Item, stated: set[frozens
         message = f"{ctx.named(top)}不大于{ctx.named(base, top)}。"
         yield make("subset", True, message, [top, base])
         return
-    if rule.share and key not in stated:
+    if rule.share and frozenset((top.index, base.index)) not in stated:
         yield ratio(ctx, top, base)
     if rule.difference and base.figure.value != top.figure.value:
         yield remainder(ctx, base, top)
@@ -178,14 +191,13 @@ def remainder(ctx: Context, base: Item, top: Item) -> Check:
 
 def _by_words(ctx: Context, stated: set[frozenset[int]]) -> Iterator[Check]:
     """Stages of the same cases side by side: 收到97件,受理48件,审结32件."""
-    for items in ctx.shared:
-        for first, second in pairwise(items):
-            if first.unit != second.unit or _known_pair(first, second) or not _stage(ctx, first, second):
-                continue
-            if frozenset((first.index, second.index)) not in stated:
-                yield ratio(ctx, second, first)
-            if first.figure.value != second.figure.value:
-                yield remainder(ctx, first, second)
+    for first, second in ctx.neighbours:
+        if _known_pair(first, second) or not _stage(ctx, first, second):
+            continue
+        if frozenset((first.index, second.index)) not in stated:
+            yield ratio(ctx, second, first)
+        if first.figure.value != second.figure.value:
+            yield remainder(ctx, first, second)
 
 
 def _known_pair(first: Item, second: Item) -> bool:
@@ -194,12 +206,10 @@ def _known_pair(first: Item, second: Item) -> bool:
 
 
 def _stage(ctx: Context, first: Item, second: Item) -> bool:
-    if first.unit != second.unit or first.paren != second.paren:
+    if first.paren != second.paren or second.figure.start - first.figure.end > 24:
         return False
     gap = ctx.between(first, second)
-    if len(gap) > 24:
-        return False
-    if any(mark in gap for mark in ";；、") or words().stop.search(gap):
+    if "、" in gap or ";" in gap or "；" in gap or words().stop.search(gap):
         return False
     opened = words().open_stage.search(first.label)
     closed = words().close_stage.search(second.pre)
@@ -231,10 +241,13 @@ def _sums(ctx: Context, groups: list[Group]) -> Iterator[Check]:
 
 def _runs(ctx: Context, items: list[Item], wholes: set[int]) -> Iterator[Check]:
     parts_of = ctx.parts_of
-    free = [i for i in items if i.quantity and i.index not in parts_of]
+    free: list[Item] = []
+    inner: list[Item] = []
+    for item in items:
+        if item.quantity:
+            (inner if item.index in parts_of else free).append(item)
     if len(free) > 1:
         yield from _added_up(ctx, free, wholes)
-    inner = [i for i in items if i.quantity and i.index in parts_of]
     if not 1 < len(inner) <= GROUP_LIMIT:
         return
     tops = {parts_of[i.index].index for i in inner}
@@ -329,6 +342,8 @@ def _additive(ctx: Context, what: str, names: tuple[str, ...]) -> Iterator[Check
 
 def _averages(ctx: Context) -> Iterator[Check]:
     for what, top_id, base_id in relations().quotients:
+        if base_id not in ctx.by_indicator:
+            continue
         for place in ctx.by_indicator.get(top_id, [])[:_SCAN]:
             top = ctx.items[place]
             base = near(ctx, base_id, top)
@@ -346,14 +361,13 @@ def _average(what: str, top: Item, base: Item) -> Check:
 
 def _reductions(ctx: Context) -> Iterator[Check]:
     """由29个精简为11个: how many fewer."""
-    for items in ctx.shared:
-        for first, second in pairwise(items):
-            if same_unit(first, second) and _from_to(ctx, first, second):
-                yield remainder(ctx, *sorted((first, second), key=lambda i: -i.figure.value))
+    for first, second in ctx.neighbours:
+        if _from_to(ctx, first, second):
+            yield remainder(ctx, *sorted((first, second), key=lambda i: -i.figure.value))
 
 
 def _from_to(ctx: Context, first: Item, second: Item) -> bool:
-    lead = first.gap[-24:]
+    lead = first.lead(24)
     return ("由" in lead or "从" in lead) and bool(
         _FROM_TO.search(lead) and _TO.search(ctx.between(first, second))
     )

@@ -184,23 +184,24 @@ def near(ctx: Context, indicator: str | None, to: Item) -> Item | None:
         i
         for i in window
         if i is not to
-        and _reachable(i, to)
+        and (i.sentence == to.sentence or _reachable(i, to))
         and compatible(i.figure, to.figure)
         and (whole is None or ctx.parts_of.get(i.index) is not whole)
         and not of_last_year(ctx, i, by_period=False)
     ]
-    return min(fit, key=lambda i: _distance(ctx, i, to), default=None)
+    if len(fit) < 2:
+        return fit[0] if fit else None
+    return min(fit, key=lambda i: _distance(ctx, i, to))
 
 
 def _reachable(item: Item, to: Item) -> bool:
-    if item.sentence == to.sentence:
-        return True
+    """In an earlier sentence of the same line, near by."""
     gap = to.figure.start - item.figure.end
     return item.line == to.line and 0 <= gap <= CLOSE
 
 
 def _distance(ctx: Context, item: Item, to: Item) -> tuple[bool, int, bool, int]:
-    extra = sum(1 for key in item.figure.scope if key not in to.figure.scope)
+    extra = len(item.figure.scope.keys() - to.figure.scope.keys()) if item.figure.scope else 0
     behind = item.figure.start > to.figure.start
     part = item.index in ctx.parts_of
     return part, extra, behind, abs(item.figure.start - to.figure.start)

@@ -43,6 +43,8 @@ class Group:
             return False
         first, second = (part.label for part in self.parts)
         w = words()
+        if not w.contrast.search(f"{first}\n{second}"):
+            return False
         if w.carried_in.search(first) or w.carried_in.search(second):
             return False
         if any(_opposite(first, second, *pair) for pair in w.opposites):
@@ -57,13 +59,14 @@ class Group:
         """The parts are stages of the same cases (受理48件,审结32件), so they overlap."""
         if self.complementary:
             return False
+        if len(self.parts) < 2:
+            return False
         w = words()
-        closed = [
-            bool(w.close_stage.search(w.denied.sub("", w.pending.sub("", p.label))))
-            and not REST.search(p.label)
-            for p in self.parts
-        ]
-        return sum(closed) >= min(2, len(closed)) and len(self.parts) > 1 and not self._disjoint()
+        closed = 0
+        for label in [part.label for part in self.parts]:
+            if w.close_stage.search(label) and not REST.search(label):
+                closed += bool(w.close_stage.search(w.denied.sub("", w.pending.sub("", label))))
+        return closed > 1 and not self._disjoint()
 
     def _disjoint(self) -> bool:
         return self.outcomes
@@ -115,7 +118,7 @@ class Group:
 
     def _of_kind(self, kind: re.Pattern[str]) -> bool:
         """Each part shows another word of one list of kinds that exclude each other."""
-        hits = [kind.search(part.gap[-16:] + part.post) for part in self.parts]
+        hits = [kind.search(part.lead(16) + part.post) for part in self.parts]
         named = {hit.group() for hit in hits if hit}
         return len(named) == len(self.parts) > 1
 

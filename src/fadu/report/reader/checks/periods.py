@@ -21,7 +21,6 @@ _UNTIL = re.compile(
     r"(?:截至|截止到?|截止至)\s*(?:(\d{4})年)?(?:(\d{1,2})月(?:(\d{1,2})日|份|底|末)?|年?[底末])"
 )
 _WHOLE_YEAR = re.compile(r"全年(?!度|计划|目标|任务)")
-_ASOF = re.compile(r"asof:(\d{4})-(\d{2})")
 _YEARS = re.compile(r"\d{4}/\d{4}")
 _FIRST_PUBLICATION = 2020
 """法治政府建设与责任落实督察工作规定 (15 April 2019) art. 24: publish before 1 April, first in 2020."""
@@ -105,7 +104,7 @@ def _spans(ctx: Context, year: int) -> Iterator[Check]:
     """Sums over several years in an annual report."""
     by_sentence: dict[int, list[Item]] = {}
     for item in ctx.items:
-        if "/" in item.figure.period and item.quantity and _YEARS.fullmatch(item.figure.period):
+        if item.quantity and "/" in item.figure.period and _YEARS.fullmatch(item.figure.period):
             by_sentence.setdefault(item.sentence, []).append(item)
     for items in by_sentence.values():
         span = items[0].figure.period.replace("/", "年至")
@@ -115,14 +114,12 @@ def _spans(ctx: Context, year: int) -> Iterator[Check]:
 
 def _stale(ctx: Context, bears: date, year: int) -> Iterator[Check]:
     """States of a month long before the year's end, given as the year's result."""
+    last = min(bears, date(year, 12, 31))
+    months = min((last.year - year) * 12 + last.month, 12)
+    early = {f"asof:{year}-{month:02}" for month in range(months - 2)}
     by_sentence: dict[tuple[int, str], list[Item]] = {}
     for item in ctx.items:
-        period = item.figure.period
-        found = _ASOF.fullmatch(period) if period.startswith("asof") else None
-        if not found or int(found.group(1)) != year or item.index in ctx.parts_of:
-            continue
-        months = (min(bears, date(year, 12, 31)).year - year) * 12 + min(bears, date(year, 12, 31)).month
-        if int(found.group(2)) <= min(months, 12) - 3:
+        if item.figure.period in early and item.index not in ctx.parts_of:
             by_sentence.setdefault((item.sentence, item.figure.period), []).append(item)
     for (_, period), items in by_sentence.items():
         message = f"所列为{period[5:9]}年{int(period[10:])}月的状态，不是年末数，请更新或注明。"

@@ -48,8 +48,7 @@ def check(ctx: Context, groups: list[Group], compared: Container[int] = ()) -> I
 
 def _units(ctx: Context) -> Iterator[Check]:
     """Persons and attendances side by side for the same work."""
-    for place, second in enumerate(ctx.items[1:], start=1):
-        first = ctx.items[place - 1]
+    for first, second in pairwise(ctx.items):
         if first.unit == second.unit or first.sentence != second.sentence:
             continue
         if frozenset((first.unit, second.unit)) not in COUNTED_TWICE or not (
@@ -70,10 +69,15 @@ def _same_work(first: Item, second: Item) -> bool:
 
 def _equal(ctx: Context) -> Iterator[Check]:
     """Registered, resolved and revisited all the same number."""
-    by_line: dict[tuple[int, float, str], list[Item]] = {}
+    by_value: dict[float, list[Item]] = {}
     for item in ctx.items:
         if item.quantity and item.figure.value >= _EQUAL_FROM and not item.figure.approx:
-            by_line.setdefault((item.line, item.figure.value, item.figure.unit), []).append(item)
+            by_value.setdefault(item.figure.value, []).append(item)
+    by_line: dict[tuple[int, float, str], list[Item]] = {}
+    for value, items in by_value.items():
+        if len(items) > 2:
+            for item in items:
+                by_line.setdefault((item.line, value, item.figure.unit), []).append(item)
     for items in by_line.values():
         if len(items) < 3:
             continue
@@ -91,7 +95,7 @@ def _incomplete(ctx: Context, compared: Container[int]) -> Iterator[Check]:
         if not places or ctx.by_indicator.get(rule.missing):
             continue
         item = ctx.items[places[0]]
-        clause = item.gap[-_LEAD:] + item.post
+        clause = item.lead(_LEAD) + item.post
         if item.index in compared or _ALL.search(clause) or rule.said not in clause:
             continue
         beside = [item, *firsts(ctx, rule.beside)] if rule.beside else _whole_beside(ctx, item, rule.present)
@@ -106,8 +110,9 @@ def _coverage(ctx: Context) -> Iterator[Check]:
         others = firsts(ctx, [rule.other]) if rule.other else []
         if ones and rule.words is not None:
             words_of = rule.words
-            named = (i for i in ctx.items if i.quantity and words_of.match(i.post))
-            others = [i for i in named if i is not ones[0] and same_unit(i, ones[0])][:1]
+            alike = (i for i in ctx.items if i.quantity and i is not ones[0] and same_unit(i, ones[0]))
+            named = next((i for i in alike if words_of.match(i.post)), None)
+            others = [] if named is None else [named]
         if ones and others and ones[0].figure.value == others[0].figure.value > 1:
             message = f"{ctx.named(ones[0])}与{ctx.named(others[0])}数目相同，{rule.what}。"
             yield make("equal", True, message, [ones[0], others[0]])
@@ -122,8 +127,10 @@ def _whole_beside(ctx: Context, item: Item, part: str) -> list[Item]:
 
 def _enumerations(ctx: Context) -> Iterator[Check]:
     """`A、B、C等三次`: as many are listed as are said."""
+    text = ctx.text
     for item in ctx.items:
-        last = item.text[item.figure.start - 1 : item.figure.start]
+        start = item.figure.start
+        last = text[start - 1 : start]
         if not (last == "等" or last.isspace()) or not item.pre.endswith("等"):
             continue
         if not item.quantity and item.figure.kind != "count":
@@ -202,10 +209,12 @@ def _balance(ctx: Context) -> Iterator[Check]:
     for items in ctx.shared:
         if len(items) < 4:
             continue
-        roles = (w.carried_in, w.carried_out, w.received, w.closed)
         found: list[Item] = []
-        for role in roles:
-            found += [i for i in items if role.search(i.pre) and i not in found][:1]
+        for role in (w.carried_in, w.carried_out, w.received, w.closed):
+            item = next((i for i in items if role.search(i.pre) and i not in found), None)
+            if item is None:
+                break
+            found.append(item)
         if len(found) < 4 or len({i.unit for i in found}) > 1 or any(i.figure.approx for i in found):
             continue
         opening, closing, received, closed = found
@@ -220,10 +229,12 @@ def _balance(ctx: Context) -> Iterator[Check]:
 
 def _same_label(ctx: Context, group: Group) -> Iterator[Check]:
     """`规范性文件审查20余件,其中规范性文件2件`: a part is called what the whole is called."""
+    if group.marker != "其中":
+        return
     part, whole = group.parts[0], group.whole
     name = part.pre.removeprefix("其中").strip()
     total = sum(p.figure.value for p in group.parts)
-    if group.marker != "其中" or total >= whole.figure.value or len(name) < 3 or part.post:
+    if total >= whole.figure.value or len(name) < 3 or part.post:
         return
     clause = re.split(r"[,，;；。]", whole.gap)[-1]
     if name not in whole.pre or re.search(r"、|和|及|等|各类", clause):

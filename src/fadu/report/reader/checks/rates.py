@@ -58,7 +58,7 @@ def check(ctx: Context, claimed: Container[int] = ()) -> Iterator[Check]:
 
 def _listed(ctx: Context, rate: Item) -> bool:
     """One of several rates said together: 分别为99.8%和98.5%."""
-    return "分别" in rate.gap[-_NEAR_WORD:] or rate.gap.strip() in _JOINTS
+    return "分别" in rate.lead(_NEAR_WORD) or rate.gap.strip() in _JOINTS
 
 
 def _respective(ctx: Context, following: list[Item]) -> Iterator[Check]:
@@ -67,7 +67,7 @@ def _respective(ctx: Context, following: list[Item]) -> Iterator[Check]:
     Says so where all of them fit, and nothing where they do not: the order may be another one.
     """
     first = following[0]
-    if "分别" not in first.gap[-_NEAR_WORD:]:
+    if "分别" not in first.lead(_NEAR_WORD):
         return
     rates = [first]
     for item in following[1:]:

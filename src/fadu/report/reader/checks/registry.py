@@ -58,23 +58,20 @@ def make(
     span: tuple[int, int] | None = None,
 ) -> Check:
     """A check of a known rule. Without `severity`: info where it reconciles, else the rule's own."""
-    known = rules()[rule]
-    level = severity or (known.severity if ok is False else "info")
-    if level != "info" and _RANK[level] < _RANK[known.severity]:
-        level = known.severity
+    level = severity or "info"
+    if severity is None:
+        level = rules()[rule].severity if ok is False else "info"
+    elif severity != "info" and _RANK[severity] < _RANK[rules()[rule].severity]:
+        level = rules()[rule].severity
     members = list(items)
-    if span is None and members:
-        figures = [i.figure for i in members]
-        span = min([f.start for f in figures]), max([f.end for f in figures])
+    start = end = None
+    if span is not None:
+        start, end = span
+    elif members:
+        start = min([i.figure.start for i in members])
+        end = max([i.figure.end for i in members])
+    computed = None if computed is None else round(computed, 6)
+    # by position: so many keywords would take twice as long
     return Check(
-        rule=rule,
-        ok=ok,
-        message=message,
-        severity=level,
-        figures=[i.index for i in members],
-        stated=stated,
-        computed=None if computed is None else round(computed, 6),
-        candidates=candidates or [],
-        start=span[0] if span else None,
-        end=span[1] if span else None,
+        rule, ok, message, level, [i.index for i in members], stated, computed, candidates or [], start, end
     )

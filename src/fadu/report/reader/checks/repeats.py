@@ -97,17 +97,17 @@ def _single(first: Item, second: Item) -> bool:
     """There can be only one such number: a state, a rate, or a count called a total in both places."""
     if first.figure.kind in ("stock", "rate"):
         return True
-    return bool(_TOTAL.search(first.gap[-30:]) and _TOTAL.search(second.gap[-30:]))
+    return bool(_TOTAL.search(first.lead(30)) and _TOTAL.search(second.lead(30)))
 
 
 def _standing(item: Item) -> bool:
     """A state that the words call the whole of what there is now (现有, 共有)."""
-    return item.figure.kind == "stock" and _NOW.search(item.gap[-_LEAD:]) is not None
+    return item.figure.kind == "stock" and _NOW.search(item.lead(_LEAD)) is not None
 
 
 def _narrowed(item: Item) -> bool:
     """Said of a quarter, a month or a campaign only."""
-    return _SHORTER.search(item.gap[-_LEAD:]) is not None
+    return _SHORTER.search(item.lead(_LEAD)) is not None
 
 
 def _part(ctx: Context, item: Item) -> bool:

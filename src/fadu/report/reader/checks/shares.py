@@ -82,7 +82,7 @@ def _bracketed(rate: Item) -> bool:
 
 def _of_what(rate: Item) -> str | None:
     """The words after 占 that name the whole ("" where there are none); None for what is no share."""
-    lead = rate.gap[-32:]
+    lead = rate.lead(32)
     said = _SHARE.search(lead)
     if not (said or _bracketed(rate)) or _MOVED.search(lead) or _ELSEWHERE.search(lead):
         return None
@@ -129,7 +129,7 @@ def _stated(part: Item, whole: Item, rate: Item) -> Iterator[Check]:
 
 def _part(ctx: Context, rate: Item) -> Item | None:
     """The count right before the share, with no other figure between."""
-    if "分别" in rate.gap[-20:] or rate.gap.endswith("、"):
+    if "分别" in rate.lead(20) or rate.gap.endswith("、"):
         return None
     for item in reversed(ctx.quantities(rate.sentence)):
         if item.figure.end <= rate.figure.start:
@@ -207,7 +207,7 @@ def _same_whole(said: str, whole: Item) -> bool:
     """The words after 占 name no other whole than the one found."""
     wider = _WIDER.search(said)
     if wider is not None:
-        return wider.group() in whole.gap[-_LEAD:] + whole.label
+        return wider.group() in whole.lead(_LEAD) + whole.label
     return len(_PLAIN.sub("", said)) < 2 or _named_so(_PLAIN.sub("", said), whole)
 
 

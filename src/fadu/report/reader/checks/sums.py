@@ -76,7 +76,7 @@ def _single(ctx: Context, group: Group) -> Iterator[Check]:
 
 def _fitting(group: Group) -> list[Item]:
     """The longest run of parts from the first that adds up to the total."""
-    if group.stages and sum(p.figure.value for p in group.parts) != group.whole.figure.value:
+    if sum(p.figure.value for p in group.parts) != group.whole.figure.value and group.stages:
         return []
     low_whole, high_whole = _range(group.whole)
     low = high = 0.0
@@ -144,7 +144,7 @@ def _unequal(group: Group, parts: list[Item]) -> Iterator[Check]:
         yield _sum(group, parts, False, "warning")
     elif group.marker == "total":
         near = group.alike or (len(parts) > 2 and group.nearly(LISTED_SLIP))
-        if not group.overlapping and (total > stated or (near and _ALL.search(group.whole.gap[-6:]))):
+        if not group.overlapping and (total > stated or (near and _ALL.search(group.whole.lead(6)))):
             yield _sum(group, parts, False, "warning")
     elif total > stated:
         yield _excess(group, parts)

@@ -24,10 +24,13 @@ from fadu.report.reader.model import Check
 _CITED = re.compile(r"[《〈<]([^《》〈〉<>\n]{3,80})[》〉>]")
 _OPENING = "《〈<"
 _SPAN = re.compile(r"[(（〔]\s*(\d{4})\s*年?\s*[-—–－―~～至一]{1,2}\s*(\d{4})\s*年?\s*[)）〕]")
+_CLOSING = frozenset(")）〕")
 _TAIL = re.compile(r"[(（〔][^()（）〔〕]{1,12}[)）〕]$")
 _ISSUER = re.compile(
     r"^(?:中共中央办公厅国务院办公厅|中共中央国务院|国务院办公厅|国务院|中央宣传部司法部|最高人民法院)(?!组织)"
 )
+_ISSUERS = frozenset("中国最")
+"""The first characters of a match of `_ISSUER`."""
 _NATIONAL = re.compile(r"^国务院[^\s]{4,}(?:条例|规定|办法)$")
 _ALIKE = 0.6
 _DRAFT = re.compile(r"草案|征求意见|送审|讨论稿|修订稿|初稿|建议稿")
@@ -37,7 +40,7 @@ _HISTORIC = re.compile(r"废止|失效|原|旧|修改|修订|衔接|过渡|取�
 _MAKING = re.compile(r"起草|拟定|立法|草案|征求意见|制订|即将|出台后|施行后|拟")
 _APPLYING = re.compile(r"(?:依据|根据|按照|依照|执行|适用|遵照|落实)[^。；;，,]{0,10}$")
 _FULL = str.maketrans("()-", "（）—")
-_FOLD = str.maketrans({"制": "治", "查": "察", "与": "和", "及": "和", "的": None})
+_FOLD = (("制", "治"), ("查", "察"), ("与", "和"), ("及", "和"), ("的", ""))
 _NUMERAL_DASH = re.compile(r"一(?<=\d{4}一)\d{4}年")
 """Begins with the numeral, which a search finds at once."""
 _VARIANT_DIFFERENCE = 4
@@ -88,10 +91,20 @@ class Table:
 
 def bare(title: str) -> str:
     """A title without marks, years and trailing brackets, and without 中华人民共和国."""
-    text = _SPAN.sub("", _MARKS.sub("", title))
-    while (cut := _TAIL.search(text)) is not None:
-        text = text[: cut.start()]
-    return _ISSUER.sub("", text.replace(_STATE, ""))
+    text = title
+    if not text.isalpha():
+        text = _SPAN.sub("", _MARKS.sub("", title))
+        while text[-1:] in _CLOSING and (cut := _TAIL.search(text)) is not None:
+            text = text[: cut.start()]
+    text = text.replace(_STATE, "")
+    return _ISSUER.sub("", text) if text[:1] in _ISSUERS else text
+
+
+def _folded(name: str) -> str:
+    """A name with characters that are often mistaken for each other made one."""
+    for mistaken, meant in _FOLD:
+        name = name.replace(mistaken, meant)
+    return name
 
 
 @cache
@@ -104,7 +117,7 @@ def table() -> Table:
     for row in rows:
         for name in (row.title, *row.short):
             right.setdefault(bare(name), []).append(row)
-            folded[bare(name).translate(_FOLD)] = row
+            folded[_folded(bare(name))] = row
         wrong.update((bare(name), row) for name in row.wrong)
     return Table(rows, right, wrong, folded)
 
@@ -113,6 +126,7 @@ def check(ctx: Context) -> Iterator[Check]:
     """Checks for every citation; a title wrong in the same way is named once."""
     seen: set[tuple[str, str]] = set()
     others: dict[str, re.Match[str]] = {}
+    right, wrong = table().right, table().wrong
     for cited in _citations(ctx.text):
         name = bare(cited.group(1))
         for found in _judge(ctx, cited, name):
@@ -120,7 +134,7 @@ def check(ctx: Context) -> Iterator[Check]:
             if key not in seen:
                 seen.add(key)
                 yield found
-        if name not in table().right and name not in table().wrong:
+        if name not in right and name not in wrong:
             others.setdefault(name, cited)
     yield from _variants(others)
     for slip in _NUMERAL_DASH.finditer(ctx.text):
@@ -147,8 +161,8 @@ def _judge(ctx: Context, cited: re.Match[str], name: str) -> Iterator[Check]:
     if rows is None:
         yield from _misnamed(cited, name)
         return
-    span = _SPAN.search(printed)
-    if span and any(row.span for row in rows):
+    span = _SPAN.search(printed) if any(row.span for row in rows) else None
+    if span:
         years = int(span.group(1)), int(span.group(2))
         matching = [row for row in rows if tuple(row.span) == years]
         if not matching:
@@ -162,7 +176,7 @@ def _judge(ctx: Context, cited: re.Match[str], name: str) -> Iterator[Check]:
 
 
 def _misnamed(cited: re.Match[str], name: str) -> Iterator[Check]:
-    row = table().wrong.get(name) or table().folded.get(name.translate(_FOLD))
+    row = table().wrong.get(name) or table().folded.get(_folded(name))
     if row is not None:
         message = f"《{cited.group(1)}》应为《{row.shown}》。"
         yield make("title_wrong", False, message, severity=row.level, span=cited.span())
@@ -229,6 +243,8 @@ def _variants(others: dict[str, re.Match[str]]) -> Iterator[Check]:
         if len(name) >= 8:
             buckets.setdefault((name[:5], name[-2:]), []).append(name)
     for names in buckets.values():
+        if len(names) < 2:
+            continue
         names.sort(key=len)
         for at, first in enumerate(names[:20]):
             for second in names[at + 1 : 20]:
