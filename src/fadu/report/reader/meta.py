@@ -47,11 +47,14 @@ _DATE_FIELD = (
     re.compile(r"(?:发布|公布|公开|上网|发稿|更新)(?:日期|时间)\s*:?\s*"),
     re.compile(r"(?:日期|时间)\s*:\s*"),
 )
+_DATE_STARTS = frozenset("12一二")
 _ISSUER_FIELD = re.compile(
     r"(?:发布机构|发布机关|发文机关|发文机构|制发机关|发布单位|发文单位|公开机构|公开单位|信息来源|文章来源|来源|稿源|作者)"
     r"\s*:\s*([^\s:|]{3,40})"
 )
 _OPENING, _CLOSING = " •·(:", " ):。"
+_TRAILING = _CLOSING + "".join(filter(str.isspace, map(chr, range(0x3001))))
+"""What may stand behind a date at the end of a line."""
 _QUOTED = re.compile(r"《[^》]{0,80}》|“[^”]{0,60}”")
 
 
@@ -104,9 +107,9 @@ def _title(head: list[str], printed: list[str]) -> str | None:
 
 
 def _title_score(words: str) -> float:
-    bare = _QUOTED.sub("", words)
-    if not 6 <= len(words) <= 90 or _NOT_TITLE.search(words) or not _TITLE_END.search(words):
+    if not 6 <= len(words) <= 90 or not _TITLE_END.search(words) or _NOT_TITLE.search(words):
         return 0
+    bare = _QUOTED.sub("", words)
     if not _SUBJECT.search(bare) and not (_RELATED.search(bare) and find_year(bare)):
         return 0
     score = 3.0 if _SUBJECT.search(bare) else 0.5
@@ -138,6 +141,9 @@ def _signature(tail: list[str], year: int | None) -> tuple[str | None, date | No
     """(issuing body, date) that close the document; None for what is not there."""
     for at in range(len(tail) - 1, -1, -1):
         line = tail[at]
+        last = line.rstrip(_TRAILING)[-1:]
+        if last != "日" and not last.isdecimal():
+            continue
         for start, end, found in find_dates(line):
             before, after = line[:start].strip(_OPENING), line[end:].strip(_CLOSING)
             if after or (before and not _is_organ(before)) or not _plausible(found, year):
@@ -182,6 +188,8 @@ def _organ_of(title: str) -> str | None:
 
 def _field_issuer(lines: list[str]) -> str | None:
     for line in lines:
+        if ":" not in line:
+            continue
         for found in _ISSUER_FIELD.finditer(line):
             if _is_organ(found.group(1)) or re.search(r"[省市州县区旗盟]", found.group(1)):
                 return found.group(1)
@@ -190,8 +198,9 @@ def _field_issuer(lines: list[str]) -> str | None:
 
 def _field_date(head: list[str]) -> date | None:
     """The date after a label at the head: that of the document before that of its publication."""
+    labelled = [line for line in head if "日期" in line or "时间" in line]
     for label in _DATE_FIELD:
-        for line in head:
+        for line in labelled:
             for found in label.finditer(line):
                 for start, _, day in find_dates(line[found.end() : found.end() + 24]):
                     if start <= 1:
@@ -202,6 +211,8 @@ def _field_date(head: list[str]) -> date | None:
 def _lone_date(head: list[str]) -> date | None:
     """A line at the head that is nothing but a date."""
     for line in head:
+        if line.lstrip(_OPENING)[:1] not in _DATE_STARTS:
+            continue
         for start, end, day in find_dates(line):
             if not line[:start].strip(_OPENING) and len(line[end:].strip(_CLOSING)) <= 5:
                 return day

@@ -14,9 +14,9 @@ from fadu.report.reader.model import Section
 _CN = "一二三四五六七八九十"
 _OPENS = "(（〔"
 # The first character is consumed by one class, so that the search runs at the speed of the class;
-# an empty group tells the form.
+# an empty group tells the form. What a heading may follow at all is asked next: most numerals follow a word.
 _HEADING = re.compile(
-    rf"[第{_CN}{_OPENS}0-9０-９](?:"
+    rf"[第{_CN}{_OPENS}0-9０-９](?<![^\n。：:；;！\u3000 \t\xa0].)(?:"
     rf"(?<=第)[{_CN}]{{1,3}}(?:部分|章)[、：: \u3000]?(?P<part>)"
     rf"|(?<=[{_CN}])[{_CN}]{{0,2}}[、．.](?P<cn>)"
     rf"|(?<=[{_OPENS}])[{_CN}]{{1,3}}[)）〕][、.]?(?P<cnp>)"
@@ -93,7 +93,9 @@ def _sentences(text: str) -> list[tuple[int, int]]:
     for match in _SENTENCE.finditer(text):
         raw = match.group()
         bare = raw.strip()
-        if bare:
+        if len(bare) == len(raw):
+            spans.append(match.span())
+        elif bare:
             start = match.start() + len(raw) - len(raw.lstrip())
             spans.append((start, start + len(bare)))
     return spans
