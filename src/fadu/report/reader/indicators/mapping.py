@@ -11,6 +11,7 @@ import re
 from fadu.figures.catalogue import catalogue
 from fadu.report.reader.indicators.context import (
     OWN,
+    OWN_LEAST,
     SENTENCE_LEAST,
     STRETCH,
     Surroundings,
@@ -25,17 +26,17 @@ from fadu.report.reader.indicators.scoring import Found, candidates, fits, kind_
 from fadu.report.reader.model import Document, Figure
 
 _INTO = re.compile(
-    r"[^,，。;；、]{0,8}(?:压缩|压减|缩短|精简|整合|减少|降低|降|提高|提升|增加|增|优化|调整|合并)(?:至|为|到|成)"
+    r"[^,，。;；、]{0,8}(?:压缩|压减|缩短|精简|整合|减少|降低|降|提高|提升|增加|增|优化|调整|归并|合并|并)(?:至|为|到|成)"
     r"(?:\d{4}年(?:全年|同期|年?底|年?末)?的?)?[^,，。;；、]{0,4}$"
 )
 _INTO_MOST = 24
 """Characters that _INTO can match at most."""
 _SHARED = re.compile(r"(?:国家级|[省市县区州]级?)?、[^,，、;；。]{0,16}$")
 _BARE = re.compile(
-    r"[\s,，、]*(?:同比|环比|降幅|增幅|升幅|较|比|上年|去年|同期|上一年|前三年|平均数?|分别|依次|下降|上升|增长|提高|减少|增加|占比|占|比例|比重|率?达到?|为|了|约|近|超|\d{4}年)+$"
+    r"[\s,，、]*(?:同比|环比|降幅|增幅|升幅|较|比|上年|去年|同期|上一年|前三年|平均数?|分别|依次|下降|上升|增长|提高|减少|增加|少|多|占比|占|比例|比重|率?达到?|为|了|约|近|超|\d{4}年)+$"
 )
 _MORE = re.compile(r"[,，](?:(?:同比|比|较)[^,，。;；、]{0,6})?(?:增加|减少|增长|多|少|上升|下降)了?$")
-_OF_ALL = re.compile(r"[,，、]?约?占(?:比|总数|总量|比例)?(?:的|为|达|约)?$")
+_OF_ALL = re.compile(r"(?:[^,，。;；、]{0,12}[,，、])?约?占(?:比|总数|总量|比例)?(?:的|为|达|约)?$")
 _OF_CONCLUDED = re.compile(r"[,，、]?约?占(?:全部|已|所有)?(?:审结|结案|办结)[^,，。;；、]{0,6}$")
 _CHANGE_OF = {
     entry.numerator: ident
@@ -53,6 +54,8 @@ _RATES = [
     if entry.kind == "rate" and entry.numerator and entry.denominator
 ]
 """Numerator, denominator and rate."""
+_GONE_ON = 60
+"""Characters before a sentence that begins with 其中 in which it looks for its whole."""
 _NEAR = 12
 """Figures before its own in which a part looks for its whole."""
 _MEMBERS = 12
@@ -60,14 +63,29 @@ _MEMBERS = 12
 _HAN = re.compile(r"[\u4e00-\u9fff]{2}")
 _PART = re.compile(r"其中|包括|分别为|分为|[((]")
 _LIST_JOIN = re.compile(
-    r"[^,，;；。]{0,24}、|[^,，;；。]{0,12}[和及与]$|[,，;；][^,，;；。]{1,10}(?:类|方面)$|[(（]"
+    r"[^,，;；。]{0,24}、|[^,，;；。]{0,12}[和及与]$|[,，;；][^,，;；。]{1,10}(?:类|方面|一级|本级)$|[(（]"
 )
+_PART_OF = re.compile(r"[,，;；](?![同较比])[^,，;；。]{2,16}的(?:有|占|为)?$")
+"""A part said by what marks it out (干部入户排查的9件, 以疏散为主的占3场)."""
+_SERIES = re.compile(
+    r"[\s、和及与]+|[,，;；](?:到|至)?\d{4}年(?:[\d\-—至]+月|上半年)?(?:同期)?"
+    r"(?:为|是|达到?|(?:下降|上升|提高|降低|减少|增加|增长|降|升|增)(?:至|到|为))?"
+)
+"""Between values of one thing (败诉率分别为9%、8%; 2021年9件,2022年8件)."""
+_OFTEN = re.compile(
+    r"每(?:[一二两三四五六半\d]个?)?(?:年|月|季度|季|周|旬)度?(?:至少|不少于|召开|开展|举办|组织)?$"
+)
+"""How often something is to be (每季度1次) is no count of it."""
 _PARTED = re.compile(r"[;；](?![一二三四五六七八九]是)")
 """Ends what 其中 reaches over; 一是…;二是… does not."""
-_CLASS = re.compile(r"(?:类|方面|领域)$")
+_CLASS = re.compile(
+    r"(?:类|方面|领域)$|(?:来源于|来自|源于)[^,，。;；、]{1,14}的$|(?:分流|转办|转送|推送|交办)的$"
+)
 """The part is one class of the whole, whatever the class is called."""
-_CLASS_END = "类面域\n"
+_CLASS_END = "类面域的\n"
 """Characters one of which ends what _CLASS finds."""
+_CLASS_MOST = 20
+"""Characters that _CLASS can match at most."""
 _YEAR_ON_YEAR = re.compile(r"[同较比]")
 _TAKERS = 4
 """Figures before the last of a list (2个省级、3个市级、4个县级基地) that it hands its indicator to."""
@@ -92,12 +110,19 @@ def map_indicators(document: Document, figures: list[Figure]) -> None:
         shared = _share(text, order, number, around)
         if before is not None and not shared and _leans(text, before, figure, around):
             _lend(text, before, around)
-        if not around.planned():
+        if not around.planned() and not _often(text, figure):
             _map_one(text, words, done, figure, around)
         if not figure.what:
             _describe(text, figure, around)
         _hand_back(text, words, done, figure, around)
         done.append(figure)
+
+
+def _often(text: Text, figure: Figure) -> bool:
+    near = max(figure.start - 10, 0)
+    return text.text.find("每", near, figure.start) >= 0 and bool(
+        _OFTEN.search(text.text, near, figure.start)
+    )
 
 
 def _hand_back(text: Text, words: Lexicon, done: list[Figure], figure: Figure, around: Surroundings) -> None:
@@ -180,17 +205,22 @@ def _inherited(
     text: Text, words: Lexicon, done: list[Figure], figure: Figure, around: Surroundings, found: list[Found]
 ) -> Figure | None:
     """The figure whose indicator this one breaks down (其中…) or continues (甲5件、乙3件)."""
-    if not done or done[-1].start < around.window[0]:
+    if not done:
         return None
     one_class = text.text[figure.start - 1] in _CLASS_END and bool(
-        _CLASS.search(text.text, max(figure.start - 3, 0), figure.start)
+        _CLASS.search(text.text, max(figure.start - _CLASS_MOST, 0), figure.start)
     )
+    first = around.window[0]
+    if done[-1].start < first and not (one_class and text.text.startswith("其中", first)):
+        return None
     said = bool(found) and found[0][2] and not one_class
     second = [ident for _, ident, own in found[1:] if own] if said else None
     if second is not None and not (second and any(other.indicator in second for other in done[-_NEAR:])):
         return None
     parent = _parent(text, done, figure, around)
-    if parent is None or parent.indicator is None or not words.entries[parent.indicator].inherit:
+    if parent is None or parent.indicator is None:
+        return None
+    if not words.entries[parent.indicator].inherit and not _in_series(text, parent, figure):
         return None
     if second is not None and parent.indicator not in second:
         return None
@@ -206,21 +236,31 @@ def _inherited(
     return parent
 
 
+def _in_series(text: Text, before: Figure, figure: Figure) -> bool:
+    """Whether two shares are values of one rate (败诉率分别为9%、8%)."""
+    return figure.unit == before.unit == "%" and bool(_SERIES.fullmatch(text.text, before.end, figure.start))
+
+
 def _parent(text: Text, done: list[Figure], figure: Figure, around: Surroundings) -> Figure | None:
     first, _ = around.window
     part = None
     for mark in _PART.finditer(text.text, first, figure.start):
         part = mark
     if part is not None and not _PARTED.search(text.text, part.end(), figure.start):
-        whole = [other for other in done[-_NEAR:] if other.start >= first and other.end <= part.start()]
+        since = first if done[-1].start >= first else first - _GONE_ON
+        whole = [other for other in done[-_NEAR:] if other.start >= since and other.end <= part.start()]
         if whole:
             kind = kind_of(figure)
             like = (
                 other for other in reversed(whole) if other.unit == figure.unit and kind_of(other) == kind
             )
-            return next(like, whole[-1])
-    if not _LIST_JOIN.match(text.text, done[-1].end, figure.start):
+            return next(like, whole[-1] if since == first else None)
+    if done[-1].start < first:
         return None
+    between = (text.text, done[-1].end, figure.start)
+    if not (_LIST_JOIN.match(*between) or _SERIES.fullmatch(*between)):
+        same = figure.unit == done[-1].unit and _PART_OF.match(*between)
+        return done[-1] if same else None
     share = done[-1].unit == "%" != figure.unit  # 甲类5件，占20%；乙类3件
     return done[-2] if share and len(done) > 1 and done[-2].start >= first else done[-1]
 
@@ -242,6 +282,9 @@ def _share(text: Text, order: list[Figure], number: int, around: Surroundings) -
         subject = order[number - count]
         if subject.start >= first:
             _lend(text, subject, around, 0.9)
+            for _, end, word, _ in text.passage(figure.start).between(left, order[head].start):
+                if end <= order[head].start:
+                    around.words[word] = max(around.words.get(word, 0.0), OWN_LEAST)
             return True
     return False
 
