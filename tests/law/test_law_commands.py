@@ -75,7 +75,7 @@ def test_what_a_party_may_leave_undone_is_never_called_late(case):
     shown = fadu("replay", case, "--as-of", "2025-11-11").stdout
     (sue,) = [block for block in shown.split("\n\n") if block.startswith("提起行政诉讼")]
 
-    assert "期满未提出" in sue
+    assert "期限已过" in sue
     assert "逾期" not in sue
 
 

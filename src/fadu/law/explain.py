@@ -181,7 +181,7 @@ def _status(version: Version, limit: LimitRule, run: Run, status: str, late_days
     if status == "met":
         yield f"遵守：{met}"
     elif limit.binds == "party" and status in ("late", "overdue"):
-        yield f"期满后提出：{met}" if met else "期满未提出"
+        yield f"期限过后进行：{met}" if met else "期限已过"
     elif status == "late":
         yield f"逾期遵守：{met}" + (f"，逾期{late_days}日" if late_days else "")
     elif status == "overdue":

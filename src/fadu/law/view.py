@@ -37,7 +37,7 @@ _STATUS_NAMES = {
     "void": "不适用",
     "unset": "未设定",
 }
-_STATUS_NAMES_OF_PARTIES = {"late": "期满后提出", "overdue": "期满未提出"}
+_STATUS_NAMES_OF_PARTIES = {"late": "期限过后进行", "overdue": "期限已过"}
 
 
 @attrs.frozen(slots=True)
@@ -61,7 +61,7 @@ class LimitView:
 
     @property
     def status_name(self) -> str:
-        """The status in Chinese, with the days late; what a party may do but need not is never called late."""
+        """The status in Chinese, with the days late; what a party leaves undone is never called late."""
         if self.binds == "party" and self.status in _STATUS_NAMES_OF_PARTIES:
             return _STATUS_NAMES_OF_PARTIES[self.status]
         late = f" {self.late_days}日" if self.late_days else ""
