@@ -16,7 +16,7 @@ from fadu.report.reader.extract.lasting import in_stock, time_of
 from fadu.report.reader.extract.lexicon import lexicon
 from fadu.report.reader.extract.lists import share_units
 from fadu.report.reader.extract.naming import AFTER, inherited, is_part, led, noun_behind
-from fadu.report.reader.extract.page import UP_TO_STOP, Page, joined_page, open_page
+from fadu.report.reader.extract.page import STOP, UP_TO_STOP, Page, joined_page, open_page
 from fadu.report.reader.extract.period import LAST, LASTING, Stated, last_year
 from fadu.report.reader.extract.run import FAR, Run, advance, tell_time
 from fadu.report.reader.extract.scan import Candidate, scan
@@ -95,18 +95,20 @@ def _figure(candidate: Candidate, following: Candidate | None, run: Run) -> Figu
     near = begin if begin > start - _WINDOW else start - _WINDOW
     if stop := UP_TO_STOP.match(text, near, start):
         near = stop.end()
+    run.clause = near
     clause_left = text[near:start]
     from_, left = (run.end, text[run.end : start]) if run.end > near else (near, clause_left)
-    right = text[end : page.clause_end(end, end + AFTER)]
+    behind = STOP.search(text, end, end + AFTER)
+    right = text[end : behind.start() if behind else end + AFTER]
     told = sense(candidate, clause_left, right, words)
     if run.changed is not None and told.kind in ("rate", "count"):
         told = _chain(told, text[run.end : start], run.changed, candidate)
     now = ""
-    run.clause = near
     special = run.hinted or start < run.closes or left[:1] == "("
     run.part = special and is_part(run, from_, start)
     if run.hinted:
-        now = tell_time(run, begin, start, end + min(4, len(right)))
+        clause = near if stop or near == begin else page.clause_start(begin, near)
+        now = tell_time(run, begin, clause, start, end + min(4, len(right)))
     noun = (
         right
         if following is None or following.start >= end + len(right)
@@ -125,13 +127,13 @@ def _figure(candidate: Candidate, following: Candidate | None, run: Run) -> Figu
         when = last_year(clause_left, when)
     value = candidate.value if type(candidate.value) is int else _clean(candidate.value)
     kind = "stock" if stock and told.kind == "count" else told.kind
-    scope = _scope(told, run.part, left, clause_left)
+    scoped = run.part or told.compare or told.kind == "rank" or "全" in left or "级" in left
+    scope = _scope(told, run.part, left, clause_left) if scoped else {}
     # by position: so many keywords would take three times as long
-    figure = Figure(start, end, run.source[start:end], value, unit, kind, what, None, 0.0, when, scope)
-    figure.section, figure.sentence = run.section, run.sentence
-    if told.approx or told.bound or told.sign:
-        figure.approx, figure.approx_word = told.approx, told.approx_word
-        figure.bound, figure.sign = told.bound, told.sign
+    figure = Figure(
+        start, end, run.source[start:end], value, unit, kind, what, None, 0.0, when, scope,
+        told.approx, told.approx_word, told.bound, told.sign, False, [], run.section, run.sentence,
+    )  # fmt: skip
     if own and told.kind in ("count", "stock", "amount"):
         run.what = what
     run.end, run.stock, run.period, run.told, run.unit = end, stock, lasting, told, unit

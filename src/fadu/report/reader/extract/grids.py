@@ -52,7 +52,7 @@ def find_grids(text: str, warnings: list[str] | None = None) -> list[Cells]:
             start = at + line.index(bare)
             column.append((start, start + len(bare)))
             read += 1
-        elif bare:
+        elif bare and column:
             found += _stacked(text, column)
             column = []
         at += len(line) + 1

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import enum
 import re
+from bisect import bisect_right
 
 from fadu.report.reader.extract.lexicon import Lexicon, ends, opens
 from fadu.report.reader.extract.page import Page
@@ -29,6 +30,7 @@ _RHETORICAL = 12
 _IN_PHRASES = frozenset(("0", "1", "7", "8", "24", "365"))
 """The Arabic numerals of fixed expressions."""
 _GENERIC = ("个", "项", "种", "条")
+_PERSONS = ("人", "人次")
 _ONE_UNITS = ("件", "起", "宗", "例", "名", "场", "家", "项", "人", "份", "期", "次", "篇")
 _LEAST_UNITS = ("支", "名", "家", "所")
 _AT_LEAST = re.compile(
@@ -66,13 +68,23 @@ _NAMED_TIME = re.compile(r"[^，,。；;\n、]{0,6}(?:圈|热线|服务圈)")
 def judge(candidate: Candidate, page: Page, words: Lexicon) -> Verdict:
     """Whether `candidate` is a figure, an optional one (a label, a rhetorical number) or none."""
     text, start = page.text, candidate.start
-    if page.titled(start):
+    if candidate.form == "arabic" and _dateline(candidate, text):
+        return NONE
+    if bisect_right(page.titles, start) % 2:
         return NONE
     if candidate.form == "arabic":
         if _certain(candidate, text[start - 1 : start], words):
-            return NONE if page.quoted(start) else FIGURE
+            return NONE if bisect_right(page.quotes, start) % 2 else FIGURE
     elif candidate.form != "spelled":
         return _special(candidate, text, words)
+    elif candidate.numeral == "一" and _article(candidate, text):
+        return NONE
+    return _doubtful(candidate, page, words)
+
+
+def _doubtful(candidate: Candidate, page: Page, words: Lexicon) -> Verdict:
+    """A numeral that the words around it decide on."""
+    text, start = page.text, candidate.start
     left = text[start - 20 if start > 20 else 0 : start]
     if ends(left, words.ends["before"]) or _phrase(candidate, text, words):
         return NONE
@@ -88,17 +100,38 @@ def judge(candidate: Candidate, page: Page, words: Lexicon) -> Verdict:
         and not _RATED.search(left)
     ):
         return NONE
-    if page.quoted(start):
+    if bisect_right(page.quotes, start) % 2:
         return _quoted(candidate)
     return _with_unit(candidate, left, right, words)
+
+
+def _dateline(candidate: Candidate, text: str) -> bool:
+    """A year, or a bare number in front of a word (12月, 1.加强): nothing around makes a figure of it."""
+    unit = candidate.unit
+    if unit is None:
+        return not candidate.scaled and text[candidate.end : candidate.end + 1] not in _CLAUSE_END
+    return unit.word == "年" and _YEARLIKE.search(candidate.numeral) is not None
 
 
 def _certain(candidate: Candidate, before: str, words: Lexicon) -> bool:
     """An Arabic number before a unit that makes it a figure, whatever stands around: most are such."""
     unit = candidate.unit
-    if unit is None or unit.word not in words.certain:
+    if unit is None:
+        return False
+    known = unit.word in words.certain or (unit.word in _GENERIC and candidate.value >= _SMALL)
+    if not known and not (unit.word in _PERSONS and before not in ":： "):
         return False
     return candidate.numeral not in _IN_PHRASES and before not in words.ends["before"]
+
+
+def _article(candidate: Candidate, text: str) -> bool:
+    """Whether 一 can be no more than an article: before a thing that is not counted in ones, or a noun."""
+    unit = candidate.unit
+    if unit is None or unit.family != "count" or candidate.vague or candidate.inside:
+        return False
+    if unit.word in _LEAST_UNITS:
+        return False
+    return unit.word not in _ONE_UNITS or text[candidate.end : candidate.end + 1] not in _CLAUSE_END
 
 
 def _special(candidate: Candidate, text: str, words: Lexicon) -> Verdict:
@@ -135,7 +168,7 @@ def _with_unit(candidate: Candidate, left: str, right: str, words: Lexicon) -> V
         return NONE
     if candidate.unit.word == "页" and _FOOT.search(left):
         return NONE
-    if left[-1:] in ":： " and candidate.unit.word in ("次", "人", "人次") and _counter(left, words):
+    if left[-1:] in ":： " and candidate.unit.word in ("次", *_PERSONS) and _counter(left, words):
         return NONE
     if candidate.form == "spelled":
         return _spelled(candidate, left, right, words)

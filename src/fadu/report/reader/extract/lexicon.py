@@ -72,6 +72,9 @@ class Lexicon:
 
     units: dict[str, tuple[Unit, ...]]
     """Measure words by first character, longest first."""
+    measures: dict[str, dict[str, tuple[Unit, ...]]]
+    """The same by the first and the second character: those that a text may begin with that goes on so; under
+    the empty string those of one character."""
     words: dict[str, tuple[str, ...]]
     """Lists of exclusions.yaml and cues.yaml, longest first."""
     ends: dict[str, Ends]
@@ -134,6 +137,11 @@ def _units(data: dict[str, Any]) -> dict[str, tuple[Unit, ...]]:
     return {first: tuple(units) for first, units in by_first.items()}
 
 
+def _by_second(units: tuple[Unit, ...]) -> dict[str, tuple[Unit, ...]]:
+    seconds = {unit.word[1:2] for unit in units} | {""}
+    return {second: tuple(u for u in units if u.word[1:2] in ("", second)) for second in seconds}
+
+
 @cache
 def lexicon() -> Lexicon:
     """The dictionaries; read from disk on first use."""
@@ -146,6 +154,7 @@ def lexicon() -> Lexicon:
     trailing = "|".join(re.escape(word[::-1]) + _WHOLE.get(word, "") for word in words["fillers"])
     return Lexicon(
         units=units,
+        measures={first: _by_second(some) for first, some in units.items()},
         firsts="".join(sorted(units)),
         lead=re.compile(f"(?:{leading}|[{_ALONE}](?!同|建|享|经|且|谐|时)|{edge})+"),
         trail=re.compile(f"(?:{trailing}|{edge})+"),

@@ -30,6 +30,8 @@ def arabic(digits: str) -> float | None:
 
 def chinese(numeral: str) -> float | None:
     """Value of Chinese numerals (三百二十, 两万三千, 二〇二三, 百); None if they make no number."""
+    if numeral in _SINGLE:
+        return _SINGLE[numeral]
     numeral = numeral.replace("廿", "二十").replace("卅", "三十")
     if not numeral or len(numeral) > LONGEST:
         return None
@@ -62,3 +64,6 @@ def _grouped(numeral: str) -> float | None:
                 total += (section or 1) * GROUPS[char]
             section, digit, last_scale = 0, None, 10**5
     return float(total + section + (digit or 0))
+
+
+_SINGLE = {numeral: _grouped(numeral) for numeral in (*DIGITS, *SCALES, *GROUPS)}

@@ -20,7 +20,9 @@ from fadu.report.reader.traditional import simplify
 STOP = re.compile(r"[，,。；;：:！!？?\n]")
 """A mark that ends a clause."""
 UP_TO_STOP = re.compile(r".*[，,。；;：:！!？?\n]", re.DOTALL)
-_MARK = re.compile('[《》“”"\n<>]')
+_QUOTE = re.compile('“[^“”"\n]*[”"]|"[^“”"\n]*[”"]')
+_TITLE = re.compile("《[^《》\n]*》")
+_MARK = re.compile("[《》\n]")
 SHORT_QUOTE = 16
 """A quotation up to this length is a label; a longer one is running text."""
 
@@ -33,8 +35,9 @@ class Page:
     sentence_starts: list[int]
     section_starts: list[int]
     quotes: list[int]
-    """Where short quotations begin and end in turn; so with `titles`."""
+    """Where short quotations begin and end in turn, so that a place inside has an odd number before it."""
     titles: list[int]
+    """The same of 《titles》."""
 
     def clause_start(self, begin: int, position: int) -> int:
         """Where the clause of `position` begins, no earlier than `begin`."""
@@ -54,14 +57,6 @@ class Page:
         """Index of the innermost section at `position`, −1 before the first."""
         return bisect_right(self.section_starts, position) - 1
 
-    def quoted(self, position: int) -> bool:
-        """Whether `position` is in a short quotation."""
-        return bisect_right(self.quotes, position) % 2 == 1
-
-    def titled(self, position: int) -> bool:
-        """Whether `position` is in a 《title》."""
-        return bisect_right(self.titles, position) % 2 == 1
-
 
 def open_page(document: Document) -> Page:
     """The page of `document`; sections and sentences are made where the document brings none."""
@@ -79,36 +74,41 @@ def joined_page(page: Page, wraps: Wraps) -> Page:
 
 
 def _page(text: str, sections: list[Section], sentences: list[tuple[int, int]]) -> Page:
-    quotes, titles = _marks(text)
     return Page(
         text=text,
         sentence_starts=[start for start, _ in sentences],
         section_starts=[section.start for section in sections],
-        quotes=quotes,
-        titles=titles,
+        quotes=_quotes(text),
+        titles=_titles(text),
     )
 
 
-def _marks(text: str) -> tuple[list[int], list[int]]:
-    """Short quotations, and outermost 《titles》 on one line: begin and end of each in turn, ascending."""
-    quotes: list[int] = []
+def _quotes(text: str) -> list[int]:
+    """Short quotations on one line: begin and end of each in turn, ascending."""
+    found: list[int] = []
+    for match in _QUOTE.finditer(text):
+        start, end = match.span()
+        if end - start - 2 <= SHORT_QUOTE:
+            found += (start + 1, end - 1)
+    return found
+
+
+def _titles(text: str) -> list[int]:
+    """Outermost 《titles》 on one line: begin and end of each in turn, ascending."""
+    flat = [match.span() for match in _TITLE.finditer(text)]
+    if len(flat) == text.count("《"):
+        return [at for start, end in flat for at in (start + 1, end - 1)]
     titles: list[int] = []
-    opened, depth, title_at = -1, 0, -1
+    depth, title_at = 0, -1
     for match in _MARK.finditer(text):
         mark, at = match.group(), match.start()
         if mark == "\n":
-            opened, depth = -1, 0
+            depth = 0
         elif mark == "《":
             title_at = at if depth == 0 else title_at
             depth += 1
-        elif mark == "》" and depth:
+        elif depth:
             depth -= 1
             if depth == 0:
                 titles += (title_at + 1, at)
-        elif mark == "“" or (mark == '"' and opened < 0):
-            opened = at
-        elif mark in '”"' and opened >= 0:
-            if at - opened - 1 <= SHORT_QUOTE:
-                quotes += (opened + 1, at)
-            opened = -1
-    return quotes, titles
+    return titles

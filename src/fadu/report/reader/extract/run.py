@@ -92,13 +92,15 @@ def _enter(run: Run, start: int) -> None:
     run.closes = 0
 
 
-def tell_time(run: Run, begin: int, start: int, to: int) -> str:
-    """Note what the sentence up to `start` says about time; the clause's word for the present, or empty."""
+def tell_time(run: Run, begin: int, clause: int, start: int, to: int) -> str:
+    """Note what the sentence up to `start` says about time; the clause's word for the present, or empty.
+
+    `clause` is where the clause begins.
+    """
     text = run.page.text
     if TRIGGER.search(text, run.read_to, start):
         run.times = read_times(text[begin:start], run.meta)
     run.read_to = start
-    clause = run.page.clause_start(begin, start)
     from_ = clause if turned(run) else max(begin, clause - _NEAR)
     now = run.words.anywhere["now"].search(text, from_, to)
     return now.group() if now else ""

@@ -48,6 +48,7 @@ _ABOUT = re.compile(
     r"(?:一(?=二)|两(?=三)|二(?=三)|三(?=四)|四(?=五)|五(?=六)|六(?=七)|七(?=八)|八(?=九))(.)(?=[十百千万]|$)"
 )
 """Two digits that follow each other: 二三十, 十五六, 五六家 are about so many."""
+_PAIR = 2
 _NUMBERED = "\n。；;！"
 """What stands before the number of a heading (2.10个镇完成…: the second, ten towns)."""
 _LONGEST_NUMBER = 2
@@ -106,7 +107,10 @@ def scan(text: str, words: Lexicon, most: int) -> list[Candidate]:
 
 def find_unit(text: str, at: int, words: Lexicon) -> tuple[Unit | None, bool]:
     """The measure word at `at` and whether the text there allows it (False: it starts another word)."""
-    for unit in words.units.get(text[at : at + 1], ()):
+    measures = words.measures.get(text[at : at + 1])
+    if measures is None:
+        return None, True
+    for unit in measures.get(text[at + 1 : at + 2]) or measures[""]:
         if text.startswith(unit.word, at):
             if not unit.banned:
                 return unit, True
@@ -189,7 +193,7 @@ def _without_heading(start: int, numeral: str, value: float) -> tuple[int, str, 
 def _spelled(text: str, match: re.Match[str], words: Lexicon) -> Candidate | None:
     numeral = match.group()
     vague = numeral[0] if numeral[0] in "数几" else None
-    about = None if vague else _ABOUT.search(numeral)
+    about = None if vague or len(numeral) < _PAIR else _ABOUT.search(numeral)
     if "点" in numeral:
         value = _percent(numeral)
     elif about:
@@ -198,15 +202,38 @@ def _spelled(text: str, match: re.Match[str], words: Lexicon) -> Candidate | Non
         value = chinese(numeral[1:] if vague else numeral)
     if value is None:
         return None
-    tail = _TAIL.match(text, match.end())
+    start, stop = match.span()
+    if text[stop : stop + 1] not in _TAIL_FIRSTS and numeral[-1] not in "万亿":
+        return _close(text, start, stop, value, numeral, vague, words)
+    tail = _TAIL.match(text, stop)
     assert tail is not None
     if tail["times"]:
         value *= MULTIPLIERS[tail["times"]]
     scaled = bool(tail["times"]) or numeral[-1] in "万亿"
-    found = _finish(text, match.start(), match.end(), tail, value, "spelled", words, scaled, numeral)
+    found = _finish(text, start, stop, tail, value, "spelled", words, scaled, numeral)
     if found.unit is None and not (scaled and (found.inside or vague) and len(numeral) > 1):
         return None
     found.vague = vague
+    return _with_half(found, text)
+
+
+def _close(
+    text: str, start: int, stop: int, value: float, numeral: str, vague: str | None, words: Lexicon
+) -> Candidate | None:
+    """A numeral in words with its unit directly behind it; None without one."""
+    unit, allowed = find_unit(text, stop, words)
+    if unit is None or not allowed:
+        return None
+    end = stop + len(unit.word)
+    if text[end : end + 1] == "(":
+        unit = _bracketed(text, end, unit, words)
+        end = stop + len(unit.word)
+    found = Candidate(start, stop, end, value, unit, "spelled", None, vague, False, numeral)
+    return _with_half(found, text) if unit.word == "成" else found
+
+
+def _with_half(found: Candidate, text: str) -> Candidate:
+    """三成五: the half behind a share in words."""
     if found.unit is not None and found.unit.word == "成" and text[found.end : found.end + 1] in _HALVES:
         found.value += _HALVES[text[found.end]]
         found.end += 1
