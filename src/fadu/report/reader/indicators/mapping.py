@@ -282,6 +282,9 @@ def _share(text: Text, order: list[Figure], number: int, around: Surroundings) -
         subject = order[number - count]
         if subject.start >= first:
             _lend(text, subject, around, 0.9)
+            whose = order[number - 2 * count] if number >= 2 * count else subject
+            if subject.kind == "change" and whose.start >= first:  # 5起、3人，分别减少1起、1人，下降2%、3%
+                _lend(text, whose, around, 0.9)
             for _, end, word, _ in text.passage(figure.start).between(left, order[head].start):
                 if end <= order[head].start:
                     around.words[word] = max(around.words.get(word, 0.0), OWN_LEAST)
