@@ -164,7 +164,9 @@ def _name_in(said: str) -> str:
         return ""
     last = ends[-1]
     lead = said[max(0, last.start() - _NAME) : last.start()]
-    begin = next((n for n in range(len(lead), 0, -1) if not lead[n - 1].isalpha()), 0)
+    begin = len(lead)
+    while begin and lead[begin - 1].isalpha():
+        begin -= 1
     return lead[begin:] + last.group() if begin < len(lead) else ""
 
 

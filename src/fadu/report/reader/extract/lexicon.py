@@ -102,6 +102,8 @@ class Lexicon:
     """Units that make any Arabic number before them a figure, whatever stands around."""
     directed: frozenset[str]
     """The last characters of words before a number that say which way it goes."""
+    now: re.Pattern[str]
+    """Finds a word for the present."""
     hints: re.Pattern[str]
     """Finds what says something about time, or 其中: a sentence without it needs no second look."""
     standing: re.Pattern[str]
@@ -182,6 +184,7 @@ def lexicon() -> Lexicon:
             if unit.family not in ("time", "share") and unit.word not in _UNCERTAIN
         ),
         directed=frozenset(word[-1] for name in _DIRECTED for word in words[name]) | frozenset(_MOVED),
+        now=re.compile(joined["now"]),
         hints=re.compile(
             joined["now"]
             + r"|年(?<=\d年)|月(?<=\d月)|截至|截止|以来|至今|半年|季度|年来|连续|-(?<=\d{4}-)|二〇|十二五|十三五|十四五|十五五|其中"

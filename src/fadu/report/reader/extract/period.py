@@ -19,20 +19,21 @@ TRIGGER = re.compile(
 _TITLE = re.compile(r"《[^《》]*》|〈[^〈〉]*〉")
 _AS_OF = re.compile(r"截[至止](?:到)?(?:((?:19|20)\d\d)年)?(\d{1,2})月(?:\d{1,2}日|底|末|份)?")
 _AS_OF_YEAR = re.compile(r"截[至止](?:到)?((?:19|20)\d\d)年(?:年?底|年?末|末)")
-_SPAN = re.compile(r"(?<!\d)((?:19|20)\d\d)年?[-至到一]((?:19|20)\d\d)年")
+# What may not stand before a year is asked behind it: so the search runs from 19 to 20, not over every character.
+_SPAN = re.compile(r"((?:19|20)\d\d)(?<!\d{5})年?[-至到一]((?:19|20)\d\d)年")
 _MONTHS = re.compile(r"(?:((?:19|20)\d\d)年)?(?<!\d)(\d{1,2})月?(?:份)?[-至到](\d{1,2})月")
 _YEARS_COMPARED = re.compile(r"[较比与](?:(?:19|20)\d\d年(?:度|同期)?[、和及与])+(?:19|20)\d\d年")
 _SINCE_DAY = re.compile(
     r"(?:从|自)((?:19|20)\d\d)年(\d{1,2})月(?:(\d{1,2})日)?"
     r"[^，,。；;]{0,16}?(?:至今|以来|起)"
 )
-_SINCE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?:以来|起|至今)")
-_SINCE = re.compile(r"(?<![年季])(?:以来|至今)")
-_YEAR = re.compile(r"(?<![\d较比于由从])(?<!相比)(?<!对比)((?:19|20)\d\d)年(?!以前|之前|前|的?同期|相?比)")
+_SINCE_YEAR = re.compile(r"((?:19|20)\d\d)(?<!\d{5})年(?:以来|起|至今)")
+_SINCE = re.compile(r"(?:以来|至今)(?<![年季]..)")
+_YEAR = re.compile(r"((?:19|20)\d\d)年(?<![\d较比于由从]\d{4}年)(?!以前|之前|前|的?同期|相?比)")
 _LONG_SPAN = re.compile(
     r"((?:19|20)\d\d)年(\d{1,2})月(?:\d{1,2}日|份|初)?[-至到]+((?:19|20)\d\d)年(\d{1,2})月"
 )
-_YEAR_MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)年(\d{1,2})月")
+_YEAR_MONTH = re.compile(r"((?:19|20)\d\d)(?<!\d{5})年(\d{1,2})月")
 _INVENTORY = re.compile(r"(?:编制|梳理|保留|公布)(?![^，,。；;]{0,12}(?:问题|隐患|线索|矛盾|纠纷))")
 _LISTED = re.compile(r"事项|清单|目录")
 _NOT_COUNTED = re.compile(r"[对向为给参免配聘]")
@@ -252,11 +253,6 @@ def _is_standing(near: str, after: str, words: Lexicon) -> bool:
     if not words.anywhere["stock_nouns"].search(after):
         return False
     return words.anywhere["stock_nouns"].search(_NOT_COUNTED.split(after)[0]) is not None
-
-
-def period(kind: str, stock: bool, now: str, times: Times, meta: Meta) -> str:
-    """As `period_in`, for a single question."""
-    return period_in(Stated.of(meta), kind, stock, now, times)
 
 
 def period_in(stated: Stated, kind: str, stock: bool, now: str, times: Times) -> str:

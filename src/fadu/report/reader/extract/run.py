@@ -82,7 +82,7 @@ def _enter(run: Run, start: int) -> None:
     index, starts, text = page.sentence(start), page.sentence_starts, page.text
     run.start = starts[index] if index >= 0 else 0
     run.until = starts[index + 1] if index + 1 < len(starts) else len(text) + 1
-    begin = max(run.start, start - FAR)
+    begin = run.start if run.start > start - FAR else start - FAR
     if index > run.sentence + 1 or text.find("\n", run.end, begin) >= 0:
         run.what, run.now = "", False
     run.hinted = run.words.hints.search(text, begin, run.until) is not None
@@ -102,7 +102,7 @@ def tell_time(run: Run, begin: int, clause: int, start: int, to: int) -> str:
         run.times = read_times(text[begin:start], run.meta)
     run.read_to = start
     from_ = clause if turned(run) else max(begin, clause - _NEAR)
-    now = run.words.anywhere["now"].search(text, from_, to)
+    now = run.words.now.search(text, from_, to)
     return now.group() if now else ""
 
 

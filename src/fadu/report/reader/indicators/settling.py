@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 
 from fadu.figures.catalogue import Indicator, catalogue
-from fadu.report.reader.extract.period import Times, period
+from fadu.report.reader.extract.period import TIMELESS, Stated, period_in
 from fadu.report.reader.model import Document, Figure, Meta
 
 _SURE = 0.55
@@ -27,24 +27,32 @@ def settle(document: Document, figures: list[Figure], meta: Meta) -> None:
     """Set kind and period of the figures of `document` that have an indicator, in the order of the text."""
     entries = catalogue()
     text = document.simplified or document.text
+    stated = Stated.of(meta)
+    assumed = period_in(stated, "stock", True, "", TIMELESS)
     for at, figure in enumerate(figures):
         entry = entries.get(figure.indicator or "")
         if entry is None or figure.confidence < _SURE:
             continue
         _kind(figure, entry)
         if _is_state(entry, entries):
-            _to_state(figure, meta, text)
+            _to_state(figure, stated.year, assumed, text)
         elif entry.kind == "rate":
-            _to_counts(figure, entry, figures[max(0, at - _NEAR) : at + 1], meta, text)
+            counts = _counts(figure, entry, figures[max(0, at - _NEAR) : at + 1])
+            if counts is not None:
+                figure.period = counts.period
+            else:
+                _to_flow(figure, stated.year, assumed, text)
         elif figure.kind == entry.kind == "count":
-            _to_flow(figure, meta, text)
+            _to_flow(figure, stated.year, assumed, text)
         if at and figure.kind == "rank" and figure.scope.get("subject") == figures[at - 1].indicator:
             figure.period = figures[at - 1].period
 
 
 def _kind(figure: Figure, entry: Indicator) -> None:
+    if figure.kind == entry.kind:
+        return
     both = {figure.kind, entry.kind}
-    if both <= _COUNTED or (both <= _LIMITED and len(both) > 1):
+    if both <= _COUNTED or both <= _LIMITED:
         figure.kind = entry.kind
     elif entry.kind == "change" and figure.kind == "rate" and entry.source.startswith(_BY_REGISTER):
         figure.kind, figure.sign = "change", -1  # 压缩比, 压减比例
@@ -60,27 +68,26 @@ def _is_state(entry: Indicator, entries: Mapping[str, Indicator]) -> bool:
     return entry.kind == "change" and entry.source.startswith(_BY_REGISTER)
 
 
-def _to_state(figure: Figure, meta: Meta, text: str) -> None:
+def _to_state(figure: Figure, year: str, assumed: str, text: str) -> None:
+    """The end of the year (`assumed`), where the text gives only the year, as of what happened."""
     if figure.kind not in ("stock", "rate", "change"):
         return
-    assumed = period("stock", True, "", Times(), meta)
-    if _FORMER.match(text, figure.end):  # 由29个精简为11个: the first is no longer so
-        figure.period = str(meta.year) if meta.year and figure.period == assumed else figure.period
-    elif figure.period.isdigit():
-        figure.period = assumed if figure.period == str(meta.year) else f"asof:{figure.period}-12"
+    if figure.period == assumed:
+        if year and _FORMER.match(text, figure.end):  # 由29个精简为11个: the first is no longer so
+            figure.period = year
+    elif figure.period.isdigit() and not _FORMER.match(text, figure.end):
+        figure.period = assumed if figure.period == year else f"asof:{figure.period}-12"
 
 
-def _to_counts(figure: Figure, entry: Indicator, near: list[Figure], meta: Meta, text: str) -> None:
-    """A rate of what happens holds for the time of its counts, whatever state stands before it."""
+def _counts(figure: Figure, entry: Indicator, near: list[Figure]) -> Figure | None:
+    """The count in whose time a rate of what happens holds, whatever state stands before it."""
     counts = [f for f in near if f.indicator in (entry.numerator, entry.denominator) and f is not figure]
-    if counts and counts[-1].sentence == figure.sentence:
-        figure.period = counts[-1].period
-    else:
-        _to_flow(figure, meta, text)
+    return counts[-1] if counts and counts[-1].sentence == figure.sentence else None
 
 
-def _to_flow(figure: Figure, meta: Meta, text: str) -> None:
+def _to_flow(figure: Figure, year: str, assumed: str, text: str) -> None:
     """The year, where the state's own time was only assumed; what is counted up to a month keeps it."""
-    assumed = period("stock", True, "", Times(), meta)
-    if figure.period == assumed and not _NOW.search(text, max(0, figure.start - _BACK), figure.start):
-        figure.period = str(meta.year) if meta.year else figure.period
+    if not year or figure.period != assumed:
+        return
+    if not _NOW.search(text, max(0, figure.start - _BACK), figure.start):
+        figure.period = year
