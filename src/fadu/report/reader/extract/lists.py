@@ -12,7 +12,7 @@ from fadu.report.reader.extract.scan import Candidate
 
 _LINK = re.compile(r"^ ?(?:[、,，/和与及]|以及) ?$")
 _SPREAD = ("分别", "依次", "各为")
-_NAMES = re.compile(r"[一-龥]{2,8}(?:[、和与及][一-龥]{2,8})+$")
+_NAMES = re.compile(r"(?:(?![和与及])[一-龥]){2,8}(?:[、和与及](?:(?![和与及])[一-龥]){2,8})+$")
 """As many names as numbers make a list without such a word: 咨询、投诉、举报12、35、8件."""
 
 _JOINT = re.compile("[、和与及]")
