@@ -305,8 +305,6 @@ def _total_last(ctx: Context, items: list[Item]) -> Group | None:
     """Parts first, then 共计/合计 and the total."""
     for at in range(2, len(items)):
         near = items[at].lead(12)
-        if not ("计" in near or "共" in near):  # every cue has one of these
-            continue
         if not words().total_cue.search(near) and not (
             near.rstrip().endswith("共") and items[at].pre == "共"
         ):

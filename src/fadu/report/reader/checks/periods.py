@@ -94,9 +94,11 @@ def _named_year(ctx: Context, year: int) -> list[Item]:
     for sentence in ctx.busy:
         start = ctx.sentence_starts[sentence]
         for item in ctx.quantities(sentence):
-            lead = ctx.text[max(start, item.figure.start - 120) : item.figure.start]
-            if item.figure.kind == "count" and item.figure.period == str(year) and f"{year}年" in lead:
-                found.setdefault(sentence, item)
+            if item.figure.kind != "count" or item.figure.period != str(year):
+                continue
+            if f"{year}年" in ctx.text[max(start, item.figure.start - 120) : item.figure.start]:
+                found[sentence] = item
+                break
     return list(found.values())[:_FIGURES]
 
 

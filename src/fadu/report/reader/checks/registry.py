@@ -68,8 +68,11 @@ def make(
     if span is not None:
         start, end = span
     elif members:
-        start = min([i.figure.start for i in members])
-        end = max([i.figure.end for i in members])
+        start, end = members[0].figure.start, members[0].figure.end
+        for item in members[1:]:
+            figure = item.figure
+            start = figure.start if figure.start < start else start
+            end = figure.end if figure.end > end else end
     computed = None if computed is None else round(computed, 6)
     # by position: so many keywords would take twice as long
     return Check(
