@@ -33,7 +33,7 @@ _INTO_MOST = 24
 """Characters that _INTO can match at most."""
 _SHARED = re.compile(r"(?:国家级|[省市县区州]级?)?、[^,，、;；。]{0,16}$")
 _BARE = re.compile(
-    r"[\s,，、]*(?:同比|环比|降幅|增幅|升幅|较|比|上年|去年|同期|上一年|前三年|平均数?|分别|依次|下降|上升|增长|提高|减少|增加|少|多|占比|占|比例|比重|率?达到?|为|了|约|近|超|\d{4}年)+$"
+    r"[\s,，、]*(?:同比|环比|降幅|增幅|升幅|较|比|上年|去年|同期|上一年|前三年|平均数?|分别|依次|下降|上升|增长|提高|减少|增加|少|多|占比|占|比例|比重|率?达到?|为|了|约|近|超|\d{4}年){1,12}$"
 )
 _MORE = re.compile(r"[,，](?:(?:同比|比|较)[^,，。;；、]{0,6})?(?:增加|减少|增长|多|少|上升|下降)了?$")
 _OF_ALL = re.compile(r"(?:[^,，。;；、]{0,12}[,，、])?约?占(?:比|总数|总量|比例)?(?:的|为|达|约)?$")
@@ -79,6 +79,10 @@ _OFTEN = re.compile(
     r"每(?:[一二两三四五六半\d]个?)?(?:年|月|季度|季|周|旬)度?(?:至少|不少于|召开|开展|举办|组织)?$"
 )
 """How often something is to be (每季度1次) is no count of it."""
+_OFTEN_END = "年月度季周旬少于开展办织"
+"""Characters one of which ends what _OFTEN finds."""
+_OFTEN_MOST = 10
+"""Characters that _OFTEN can match at most."""
 _PARTED = re.compile(r"[;；](?![一二三四五六七八九]是)")
 """Ends what 其中 reaches over; 一是…;二是… does not."""
 _CLASS = re.compile(
@@ -122,10 +126,9 @@ def map_indicators(document: Document, figures: list[Figure]) -> None:
 
 
 def _often(text: Text, figure: Figure) -> bool:
-    near = max(figure.start - 10, 0)
-    return text.text.find("每", near, figure.start) >= 0 and bool(
-        _OFTEN.search(text.text, near, figure.start)
-    )
+    if text.text[figure.start - 1] not in _OFTEN_END:
+        return False
+    return bool(_OFTEN.search(text.text, max(figure.start - _OFTEN_MOST, 0), figure.start))
 
 
 def _hand_back(text: Text, words: Lexicon, done: list[Figure], figure: Figure, around: Surroundings) -> None:
@@ -261,8 +264,8 @@ def _parent(text: Text, done: list[Figure], figure: Figure, around: Surroundings
     if done[-1].start < first:
         return None
     between = (text.text, done[-1].end, figure.start)
-    if not (_LIST_JOIN.match(*between) or _SERIES.fullmatch(*between)):
-        same = figure.unit == done[-1].unit and _PART_OF.match(*between)
+    if not _LIST_JOIN.match(*between):
+        same = figure.unit == done[-1].unit and (_SERIES.fullmatch(*between) or _PART_OF.match(*between))
         return done[-1] if same else None
     share = done[-1].unit == "%" != figure.unit  # 甲类5件，占20%；乙类3件
     return done[-2] if share and len(done) > 1 and done[-2].start >= first else done[-1]
