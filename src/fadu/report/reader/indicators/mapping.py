@@ -26,7 +26,7 @@ from fadu.report.reader.indicators.scoring import Found, candidates, fits, kind_
 from fadu.report.reader.model import Document, Figure
 
 _INTO = re.compile(
-    r"[^,，。;；、]{0,8}(?:压缩|压减|缩短|精简|整合|减少|降低|降|提高|提升|增加|增|优化|调整|归并|合并|并)(?:至|为|到|成)"
+    r"[^,，。;；、]{0,8}(?:压缩|压减|缩短|精简|整合|减少|降低|降|提高|提升|增加|增|优化|调整|[合归]?并)(?:至|为|到|成)"
     r"(?:\d{4}年(?:全年|同期|年?底|年?末)?的?)?[^,，。;；、]{0,4}$"
 )
 _INTO_MOST = 24
@@ -89,8 +89,8 @@ _CLASS = re.compile(
     r"(?:类|方面|领域)$|(?:来源于|来自|源于)[^,，。;；、]{1,14}的$|(?:分流|转办|转送|推送|交办)的$"
 )
 """The part is one class of the whole, whatever the class is called."""
-_CLASS_END = "类面域的\n"
-"""Characters one of which ends what _CLASS finds."""
+_CLASS_END = "类面域\n"
+"""Characters one of which ends what _CLASS finds; or 的, of the same unit as what it follows."""
 _CLASS_MOST = 20
 """Characters that _CLASS can match at most."""
 _YEAR_ON_YEAR = re.compile(r"[同较比]")
@@ -213,7 +213,8 @@ def _inherited(
     """The figure whose indicator this one breaks down (其中…) or continues (甲5件、乙3件)."""
     if not done:
         return None
-    one_class = text.text[figure.start - 1] in _CLASS_END and bool(
+    ending = text.text[figure.start - 1]
+    one_class = (ending in _CLASS_END or (ending == "的" and figure.unit == done[-1].unit)) and bool(
         _CLASS.search(text.text, max(figure.start - _CLASS_MOST, 0), figure.start)
     )
     first = around.window[0]
