@@ -425,7 +425,7 @@ def growth(vendor: str, small: int, big: int, acts: int) -> dict[str, float]:
 
 
 def _spread(cases: int, acts: int, county: County, seed: int) -> float:
-    """Median seconds of one act in a case chosen at random; the first tenth warms the caches."""
+    """Mean seconds of one act in a case chosen at random; the first tenth warms the caches."""
     chosen = random.Random(seed).sample(range(1, cases + 1), acts)
     times = []
     for case in chosen:

@@ -75,7 +75,7 @@ def _sqlite(path: str) -> dict[str, Any]:
             "timeout": 30,
             "transaction_mode": "IMMEDIATE",
             "init_command": f"PRAGMA journal_mode={SQLITE_JOURNAL}; PRAGMA synchronous=FULL;"
-            " PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456;",
+            " PRAGMA cache_size=-65536;",  # and no mmap: scattered acts in a large ledger fault in page after page
         },
     }
 
