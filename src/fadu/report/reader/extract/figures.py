@@ -55,10 +55,11 @@ def extract(document: Document, meta: Meta, warnings: list[str] | None = None) -
             _unwrap(figure, wraps, page, document.text)
     if warnings is not None and (read > MOST or len(tabular) >= MOST):
         warnings.append(f"文中数字超过 {MOST // 10000} 万个，其余没有读取。请把文件拆开后再读。")
-    if tabular:
-        covered = {at for figure in tabular for at in range(figure.start, figure.end)}
-        figures = [f for f in figures if covered.isdisjoint(range(f.start, f.end))] + tabular
-    return sorted(figures, key=lambda figure: figure.start) if tabular else figures
+    if not tabular:
+        return figures
+    covered = {at for figure in tabular for at in range(figure.start, figure.end)}
+    apart = [figure for figure in figures if covered.isdisjoint(range(figure.start, figure.end))]
+    return sorted(apart + tabular, key=lambda figure: figure.start)
 
 
 def _read(run: Run, taken: set[int]) -> tuple[list[Figure], int]:
